@@ -1,0 +1,57 @@
+"""The terms of fixed contacts. Values are the API's."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ContactRole(TextChoices):
+    """The three fixed contacts of law."""
+
+    FAST_LAKARKONTAKT = "fast_lakarkontakt", _("Fast läkarkontakt")
+    FAST_VARDKONTAKT = "fast_vardkontakt", _("Fast vårdkontakt")
+    FAST_OMSORGSKONTAKT = "fast_omsorgskontakt", _("Fast omsorgskontakt")
+
+
+class Occasion(TextChoices):
+    """Why the contact is appointed."""
+
+    PATIENT_REQUEST = "patient_request", _("Patienten begär det")
+    NEED = "need", _("Bedömt behov")
+    BEFORE_DISCHARGE = "before_discharge", _("Inför utskrivning")
+    LIFE_THREATENING = "life_threatening", _("Livshotande tillstånd")
+    CHOICE = "choice", _("Patientens val")
+    OFFER = "offer", _("Erbjudande som tackats ja till")
+
+
+USUAL_OCCASION = {
+    ContactRole.FAST_LAKARKONTAKT: Occasion.CHOICE,
+    ContactRole.FAST_VARDKONTAKT: Occasion.NEED,
+    ContactRole.FAST_OMSORGSKONTAKT: Occasion.OFFER,
+}
+
+
+class InformedHow(TextChoices):
+    """How the patient was told (Region Halland's routine asks for both)."""
+
+    ORAL = "oral", _("Muntligt")
+    WRITTEN = "written", _("Skriftligt")
+
+
+class InformedWhom(TextChoices):
+    """Who was told."""
+
+    PATIENT = "patient", _("Patienten")
+    RELATIVE = "relative", _("Närstående")
+
+
+CODES = {
+    ContactRole.FAST_VARDKONTAKT: "1",
+    ContactRole.FAST_LAKARKONTAKT: "2",
+    ContactRole.FAST_OMSORGSKONTAKT: "3",
+}
+COORDINATING_CODE = "4"
+
+
+def national_code(role: str, *, coordinating: bool) -> str:
+    """The code in "Typ av fast kontakt", OID 1.2.752.129.5.1.69."""
+    return COORDINATING_CODE if coordinating else CODES[ContactRole(role)]

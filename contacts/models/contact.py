@@ -1,0 +1,124 @@
+"""The fixed contact and its history."""
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from contacts.enums import ContactRole, InformedHow, InformedWhom, Occasion, national_code
+from fastkontakt.audit.models import append_only
+from fastkontakt.organisation.models import StaffMember, Unit
+from fastkontakt.periods import PeriodModel
+from fastkontakt.tenancy.models import TenantForeignKey, TenantManager, TenantModel
+from patients.models import Patient
+
+SAME_PATIENT_SAME_DAYS = [("patient", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)]
+
+
+class Contact(TenantModel, PeriodModel):
+    """One person in one role for one patient, at one unit, these days.
+
+    A row is never removed. Replaced before it took effect, its period is empty (fastkontakt.periods).
+    """
+
+    patient = TenantForeignKey(Patient, on_delete=models.PROTECT, related_name="contacts")
+    role = models.CharField(_("roll"), max_length=30, choices=ContactRole)
+    staff = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="contacts")
+    unit = TenantForeignKey(Unit, on_delete=models.PROTECT, related_name="contacts")
+    occasion = models.CharField(_("anledning"), max_length=30, choices=Occasion)
+    coordinating = models.BooleanField(_("samordnande"), default=False)
+    individual_assessment = models.TextField(_("individuell bedömning"), blank=True)
+    override_reason = models.TextField(_("skäl att gå vidare"), blank=True)
+    note_internal = models.TextField(_("intern anteckning"), blank=True)
+    note_patient = models.TextField(_("anteckning till patienten"), blank=True)
+    replaces = TenantForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    appointed_by = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    appointed_at = models.DateTimeField(db_default=Now(), editable=False)
+    ended_by = TenantForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, editable=False)
+    end_reason = models.CharField(_("skäl för avslut"), max_length=500, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *PeriodModel.constraints("contact"),
+            ExclusionConstraint(
+                name="contact_one_fast_lakarkontakt",
+                expressions=SAME_PATIENT_SAME_DAYS,
+                condition=models.Q(role=ContactRole.FAST_LAKARKONTAKT),
+            ),
+            ExclusionConstraint(
+                name="contact_one_coordinator",
+                expressions=SAME_PATIENT_SAME_DAYS,
+                condition=models.Q(coordinating=True),
+            ),
+            ExclusionConstraint(
+                name="contact_no_duplicate",
+                expressions=[
+                    *SAME_PATIENT_SAME_DAYS,
+                    ("role", RangeOperators.EQUAL),
+                    ("staff", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                ],
+            ),
+            models.CheckConstraint(
+                name="contact_only_vardkontakt_coordinates",
+                condition=models.Q(coordinating=False) | models.Q(role=ContactRole.FAST_VARDKONTAKT),
+            ),
+            models.CheckConstraint(
+                name="contact_ended_with_reason",
+                condition=models.Q(ended_at__isnull=True)
+                | (models.Q(ends_on__isnull=False) & models.Q(ended_by__isnull=False) & ~models.Q(end_reason="")),
+            ),
+        ]
+        indexes = [models.Index(fields=["staff", "role", "ends_on"], name="contact_caseload")]
+        triggers = [pgtrigger.Protect(name="contact_kept", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def code(self) -> str:
+        """The national code of the contact's kind."""
+        return national_code(self.role, coordinating=self.coordinating)
+
+    @property
+    def telephone(self) -> str:
+        """How to reach the contact: the person's own number, else the unit's (PL 3:2)."""
+        return self.staff.telephone or self.unit.telephone
+
+    @property
+    def telephone_hours(self) -> str:
+        """When that number is answered."""
+        return self.staff.telephone_hours if self.staff.telephone else self.unit.telephone_hours
+
+
+class ContactEvent(
+    pghistory.create_event_model(
+        Contact,
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        exclude=["period"],
+        context_field=None,
+        append_only=True,
+    )
+):
+    """Every version of a contact, written by database triggers."""
+
+    objects = TenantManager()
+
+
+class InformationGiven(TenantModel):
+    """That the patient, or a relative, was told who the contact is and how to reach it (PL 3:2)."""
+
+    contact = TenantForeignKey(Contact, on_delete=models.PROTECT, related_name="information_given")
+    how = models.CharField(_("hur"), max_length=10, choices=InformedHow)
+    whom = models.CharField(_("vem"), max_length=10, choices=InformedWhom)
+    on = models.DateField(_("dag"))
+    by = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta(TenantModel.Meta):
+        triggers = append_only("information_given_append_only")

@@ -1,0 +1,93 @@
+"""Who acts in a request: a user on one assignment, or a citizen, in one tenant."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from fastkontakt import permissions
+from fastkontakt.accounts.models import User
+from fastkontakt.organisation.enums import AssignmentRole
+from fastkontakt.organisation.models import Assignment, StaffMember, Unit
+from fastkontakt.tenancy.models import Tenant
+
+STAFF, PATIENT, RELATIVE = "staff", "patient", "relative"
+
+
+@dataclass
+class Actor:
+    """`assignment` is set for staff; `patient_id` for a patient (the own row). A relative has neither."""
+
+    user: User
+    tenant: Tenant
+    kind: str
+    assignment: Assignment | None = None
+    patient_id: UUID | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the actor is signed in on an assignment."""
+        return self.assignment is not None
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of the assignment. Only staff have one."""
+        assert self.assignment is not None
+        return self.assignment.unit
+
+    @property
+    def staff(self) -> StaffMember:
+        """The staff member. Only staff are one."""
+        assert self.assignment is not None
+        return self.assignment.staff
+
+    @property
+    def is_manager(self) -> bool:
+        """Whether the assignment is the unit manager's."""
+        return self.assignment is not None and self.assignment.role == AssignmentRole.MANAGER
+
+    @cached_property
+    def grants(self) -> frozenset[str]:
+        """The actor's permissions at the unit, asked once."""
+        return permissions.grants(self)
+
+    def may(self, permission: str) -> bool:
+        """Whether the actor holds the permission at the own unit."""
+        return permission in self.grants
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """What a session or a token carries: enough to find the actor again, nothing personal."""
+
+    tenant: int
+    assignment: str | None = None
+    patient: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """For the session or the token."""
+        return {"tenant": self.tenant, "assignment": self.assignment, "patient": self.patient}
+
+
+def find_actor(user: User, sign_in: SignIn, *, on: date) -> Actor | None:
+    """The actor of a sign-in, in the active tenant; None when the assignment has ended or is another's."""
+    if sign_in.assignment:
+        assignment = assignments_of(user, on=on).filter(pk=sign_in.assignment).first()
+        return assignment and Actor(user, assignment.tenant, STAFF, assignment=assignment)
+    tenant = Tenant.objects.get(pk=sign_in.tenant)
+    if sign_in.patient:
+        owned = user.patients.filter(pk=sign_in.patient).exists()
+        return Actor(user, tenant, PATIENT, patient_id=UUID(sign_in.patient)) if owned else None
+    return Actor(user, tenant, RELATIVE) if user.relatives.exists() else None
+
+
+def assignments_of(user: User, *, on: date) -> Any:
+    """The user's assignments on a day, in the active tenant: the primary first, then by unit."""
+    return (
+        Assignment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), staff__user=user, starts_on__lte=on)
+        .select_related("staff", "unit__provider", "tenant")
+        .order_by("-primary", "unit__name", "role")
+    )

@@ -1,0 +1,10 @@
+"""Housekeeping of sign-ins."""
+
+from celery import shared_task
+from django.core.management import call_command
+
+
+@shared_task
+def purge_sessions() -> None:
+    """Remove sessions that have expired."""
+    call_command("clearsessions")

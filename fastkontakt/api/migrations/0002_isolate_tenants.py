@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from fastkontakt.tenancy.operations import IsolateTenants
+
+
+class Migration(migrations.Migration):
+    dependencies = [("api", "0001_initial")]
+
+    operations = [IsolateTenants("IdempotencyRecord")]

@@ -1,0 +1,43 @@
+"""The log's only way in."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from fastkontakt.accounts.actor import Actor
+from fastkontakt.audit.models import Access, Event
+
+
+def record(
+    *,
+    by: Actor,
+    action: str,
+    row: models.Model | None = None,
+    patient_id: UUID | None = None,
+    rules: Iterable[dict[str, Any]] = (),
+    details: dict[str, Any] | None = None,
+) -> Event:
+    """One write. `rules` are {rule, version, outcome}; `details` holds keys and values that name no person."""
+    return Event.objects.create(
+        **_who(by),
+        patient_id=patient_id,
+        action=action,
+        object_type=row._meta.label_lower if row is not None else "",
+        object_id=row.pk if row is not None else None,
+        rules=list(rules),
+        details=details or {},
+    )
+
+
+def record_access(*, by: Actor, patient_ids: Iterable[UUID], page: str, ground: str) -> None:
+    """Reads of patients, one row each in one statement."""
+    Access.objects.bulk_create(
+        [Access(**_who(by), patient_id=patient_id, page=page, ground=ground) for patient_id in patient_ids]
+    )
+
+
+def _who(actor: Actor) -> dict[str, Any]:
+    unit_id = actor.assignment.unit_id if actor.assignment else None
+    return {"user": actor.user, "assignment": actor.assignment, "unit_id": unit_id}

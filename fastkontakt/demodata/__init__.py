@@ -1,0 +1,1 @@
+"""The demo tenants, built from the published guidelines."""

@@ -1,0 +1,152 @@
+"""Care providers, units, staff and their assignments."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+from fastkontakt.organisation.enums import (
+    AssignmentRole,
+    AssistantNurse,
+    Employment,
+    Profession,
+    ProviderKind,
+    Speciality,
+    Training,
+    UnitKind,
+)
+from fastkontakt.periods import PeriodModel
+from fastkontakt.tenancy.models import TenantForeignKey, TenantModel
+from fastkontakt.validators import validate_hsa_id, validate_telephone
+
+
+class CareProvider(TenantModel):
+    """A vårdgivare or omsorgsgivare: the legal person across which secrecy stands."""
+
+    hsa_id = models.CharField("HSA-id", max_length=31, validators=[validate_hsa_id])
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=ProviderKind)
+    provides_health_care = models.BooleanField(default=True)
+    provides_social_care = models.BooleanField(default=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "hsa_id"], name="care_provider_hsa_id")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(TenantModel):
+    """A unit (enhet). What is not recorded is None, and a rule that needs it asks."""
+
+    provider = TenantForeignKey(CareProvider, on_delete=models.PROTECT, related_name="units")
+    hsa_id = models.CharField("HSA-id", max_length=31, validators=[validate_hsa_id])
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=30, choices=UnitKind)
+    municipality = models.CharField(_("kommun"), max_length=60, blank=True)
+    telephone = models.CharField(_("telefon"), max_length=20, blank=True, validators=[validate_telephone])
+    telephone_hours = models.CharField(_("telefontid"), max_length=80, blank=True)
+    provides_health_care = models.BooleanField(_("bedriver hälso- och sjukvård"), null=True, blank=True)
+    performs_home_care = models.BooleanField(_("utför hemtjänst"), null=True, blank=True)
+    primary_care = models.BooleanField(_("offentligt finansierad primärvård"), null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "hsa_id"], name="unit_hsa_id")]
+        permissions = [
+            ("read_patients", "See the unit's patients"),
+            ("register_patients", "Register patients and their facts at the unit"),
+            ("appoint_contacts", "Appoint and end fixed contacts at the unit"),
+            ("delegate", "Delegate the manager's power to appoint"),
+            ("read_measures", "See the measures"),
+            ("read_log", "Review the access log"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StaffMember(TenantModel):
+    """A person who works in care, with what the rules ask of a person."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="staff_members"
+    )
+    hsa_id = models.CharField("HSA-id", max_length=31, validators=[validate_hsa_id])
+    given_name = models.CharField(_("förnamn"), max_length=80)
+    family_name = models.CharField(_("efternamn"), max_length=80)
+    profession = models.CharField(_("yrke"), max_length=30, choices=Profession)
+    title = models.CharField(_("befattning"), max_length=80, blank=True)
+    licensed = models.BooleanField(_("legitimerad"), null=True, blank=True)
+    specialities = ArrayField(models.CharField(max_length=40, choices=Speciality), default=list, blank=True)
+    training = models.CharField(max_length=5, choices=Training, null=True, blank=True)  # noqa: DJ001 - API null
+    training_speciality = models.CharField(  # noqa: DJ001 - null: no training, or not recorded
+        max_length=40, choices=Speciality, null=True, blank=True
+    )
+    employment = models.CharField(max_length=20, choices=Employment, null=True, blank=True)  # noqa: DJ001
+    employed_since = models.DateField(null=True, blank=True)
+    assistant_nurse = models.CharField(max_length=20, choices=AssistantNurse, null=True, blank=True)  # noqa: DJ001
+    telephone = models.CharField(_("telefon"), max_length=20, blank=True, validators=[validate_telephone])
+    telephone_hours = models.CharField(_("telefontid"), max_length=80, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "hsa_id"], name="staff_hsa_id"),
+            models.UniqueConstraint(fields=["tenant", "user"], name="staff_user"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Given and family name."""
+        return f"{self.given_name} {self.family_name}"
+
+    @property
+    def profession_display(self) -> str:
+        """The title that a colleague or patient recognises: own title, training, else profession."""
+        if self.title:
+            return self.title
+        return str(self.get_training_display() if self.training else self.get_profession_display())
+
+
+class Assignment(TenantModel, PeriodModel):
+    """A medarbetaruppdrag: this person, at this unit, in this role, these days."""
+
+    staff = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="assignments")
+    unit = TenantForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments")
+    role = models.CharField(max_length=20, choices=AssignmentRole)
+    primary = models.BooleanField(_("förvalt uppdrag"), default=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *PeriodModel.constraints("assignment"),
+            ExclusionConstraint(
+                name="assignment_once_at_a_time",
+                expressions=[
+                    ("staff", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            ),
+            ExclusionConstraint(
+                name="assignment_one_primary",
+                expressions=[("staff", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=models.Q(primary=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff}, {self.unit}"
+
+
+class UnitGrant(UserObjectPermissionBase, TenantModel):
+    """django-guardian's object permission on a unit, under row-level security like all else of a tenant."""
+
+    content_object = TenantForeignKey(Unit, on_delete=models.CASCADE, related_name="grants")
+
+    class Meta(UserObjectPermissionBase.Meta, TenantModel.Meta):
+        abstract = False

@@ -1,0 +1,49 @@
+"""Periods of days, inclusive at both ends, open where the end is None."""
+
+from datetime import date
+
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DaysRange(models.Func):
+    """daterange(starts_on, ends_on + 1): empty when ends_on is the day before starts_on."""
+
+    template = "daterange(%(expressions)s + 1)"
+    arity = 2
+    output_field = DateRangeField()
+
+
+class PeriodModel(models.Model):
+    """A row that holds from one day to another, both included.
+
+    `period` is PostgreSQL's own column, for constraints and for `period__contains=day`. A period whose end is the
+    day before its start is empty: the row never took effect, and stays for the record.
+    """
+
+    starts_on = models.DateField(_("från och med"))
+    ends_on = models.DateField(_("till och med"), null=True, blank=True)
+    period = models.GeneratedField(
+        expression=DaysRange("starts_on", "ends_on"), output_field=DateRangeField(), db_persist=True
+    )
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def constraints(name: str) -> list[models.BaseConstraint]:
+        """The order of the two days, as a named constraint."""
+        first_end = models.ExpressionWrapper(
+            models.F("starts_on") - models.Value(1), output_field=models.DateField()
+        )
+        return [
+            models.CheckConstraint(
+                name=f"{name}_end_not_before_start",
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=first_end),
+            )
+        ]
+
+    def covers(self, day: date) -> bool:
+        """Whether the day lies within."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -1,0 +1,10 @@
+"""The demo on one's own machine: published test persons, password `demo`, plain HTTP on loopback."""
+
+from fastkontakt.settings.base import *  # noqa: F403
+from fastkontakt.settings.base import AUTHENTICATION_BACKENDS, STORAGES_PLAIN
+
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+AUTHENTICATION_BACKENDS = ["fastkontakt.accounts.demo_backend.DemoBackend", *AUTHENTICATION_BACKENDS]
+SHOW_GALLERY = True
+STORAGES = STORAGES_PLAIN
+WHITENOISE_USE_FINDERS = True
