@@ -143,7 +143,9 @@ class Relative(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["patient", "rank"], name="relative_rank", deferrable=models.Deferrable.DEFERRED),
+            models.UniqueConstraint(
+                fields=["patient", "rank"], name="relative_rank", deferrable=models.Deferrable.DEFERRED
+            ),
             models.CheckConstraint(name="relative_rank_from_one", condition=models.Q(rank__gte=1)),
         ]
 

@@ -17,7 +17,12 @@ class ContactRequest(TenantModel):
     role = models.CharField(_("roll"), max_length=30, choices=ContactRole)
     unit = TenantForeignKey(Unit, on_delete=models.PROTECT, related_name="contact_requests")
     wished_staff = TenantForeignKey(
-        StaffMember, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("önskad person")
+        StaffMember,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("önskad person"),
     )
     text = models.CharField(_("patientens egna ord"), max_length=1000, blank=True)
     noted_by = TenantForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")

@@ -15,7 +15,11 @@ class DemoBackend(ModelBackend):
     """Any active user, password `demo`."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
     ) -> User | None:
         """The user, or None."""
         if username is None or not constant_time_compare(password or "", DEMO_PASSWORD):

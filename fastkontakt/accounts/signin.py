@@ -36,8 +36,7 @@ def choices(user: User) -> list[Choice]:
 def _choices_in(user: User, tenant: Tenant) -> list[Choice]:
     with activate(tenant.pk):
         found = [
-            Choice(SignIn(tenant.pk, assignment=str(row.pk)), tenant, row)
-            for row in assignments_of(user, on=today())
+            Choice(SignIn(tenant.pk, assignment=str(row.pk)), tenant, row) for row in assignments_of(user, on=today())
         ]
         found += [
             Choice(SignIn(tenant.pk, patient=str(pk)), tenant) for pk in user.patients.values_list("pk", flat=True)
@@ -79,5 +78,3 @@ def read_token(token: str) -> tuple[User, SignIn]:
     content: dict[str, Any] = signing.loads(token, salt=SALT, max_age=settings.API_TOKEN_SECONDS)
     user = User.objects.get(pk=content.pop("user"), is_active=True)
     return user, SignIn(**content)
-
-

@@ -71,7 +71,11 @@ class StaffMember(TenantModel):
     """A person who works in care, with what the rules ask of a person."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="staff_members"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="staff_members",
     )
     hsa_id = models.CharField("HSA-id", max_length=31, validators=[validate_hsa_id])
     given_name = models.CharField(_("förnamn"), max_length=80)

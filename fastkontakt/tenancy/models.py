@@ -50,7 +50,12 @@ class TenantModel(models.Model):
 
     id = models.UUIDField(primary_key=True, db_default=UUIDv7(), editable=False)
     tenant = models.ForeignKey(
-        Tenant, on_delete=models.PROTECT, default=active_tenant_id, editable=False, related_name="+", db_index=False
+        Tenant,
+        on_delete=models.PROTECT,
+        default=active_tenant_id,
+        editable=False,
+        related_name="+",
+        db_index=False,
     )
 
     objects = TenantManager()

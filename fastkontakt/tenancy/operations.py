@@ -31,7 +31,11 @@ class IsolateTenants(Operation):
         """Only the database changes."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         for name in self.model_names:
             for statement in isolate(to_state.apps.get_model(app_label, name)):

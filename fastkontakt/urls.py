@@ -1,0 +1,22 @@
+"""Every address of the product, by part."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from fastkontakt.health import health
+
+urlpatterns = [
+    path("", include("fastkontakt.accounts.urls")),
+    path("patienter/", include("patients.urls")),
+    path("kontakter/", include("contacts.urls")),
+    path("mina-kontakter/", include("contacts.portal.urls")),
+    path("regelverk/", include("contacts.rulebook_pages.urls")),
+    path("enheten/", include("fastkontakt.organisation.urls")),
+    path("logg/", include("fastkontakt.audit.urls")),
+    path("api/v1/", include("fastkontakt.api.urls")),
+    path("sprak/", include("django.conf.urls.i18n")),
+    path("halsa/", health),
+]
+
+if settings.SHOW_GALLERY:
+    urlpatterns.append(path("komponenter/", include("fastkontakt.ui.urls")))

@@ -1,0 +1,45 @@
+"""Reads of patients. Each goes through fastkontakt.access and is logged."""
+
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from fastkontakt.access import ground_of, visible_patients
+from fastkontakt.accounts.actor import Actor
+from fastkontakt.audit.services import record_access
+from fastkontakt.validators import normalise_identity_number
+from patients.enums import Protection
+from patients.models import Patient
+
+MOST_FOUND = 50
+
+
+def get_patient(viewer: Actor, patient_id: UUID, *, on: date, page: str) -> Patient:
+    """The patient, with the read logged. Raises Patient.DoesNotExist where the viewer may not know of it."""
+    patient = visible_patients(viewer, on=on).get(pk=patient_id)
+    record_access(by=viewer, patient_ids=[patient.pk], page=page, ground=ground_of(viewer))
+    return patient
+
+
+def unit_patients(viewer: Actor, *, on: date) -> QuerySet[Patient]:
+    """The patients that the viewer may know of, by name."""
+    return visible_patients(viewer, on=on).order_by("family_name", "given_name", "pk")
+
+
+def search_patients(viewer: Actor, text: str, *, on: date) -> list[Patient]:
+    """Patients by exact number or by parts of the name, among those whom the viewer may know of; logged.
+
+    A protected person is found by number only. At most MOST_FOUND.
+    """
+    found = unit_patients(viewer, on=on)
+    try:
+        found = found.filter(identity_number=normalise_identity_number(text))
+    except ValidationError:
+        found = found.filter(protection=Protection.NONE)
+        for part in text.split():
+            found = found.filter(given_name__icontains=part) | found.filter(family_name__icontains=part)
+    rows = list(found[:MOST_FOUND]) if text.strip() else []
+    record_access(by=viewer, patient_ids=[row.pk for row in rows], page="search", ground=ground_of(viewer))
+    return rows
