@@ -1,0 +1,130 @@
+"""Background processes that belong to a state folder: started, recorded, and ended without leftovers.
+
+Each process leads a session of its own, so a Ctrl-C in the terminal reaches the supervisor alone and the
+supervisor decides the order of stopping. A record of every process lies in STATE/processes, so that what a
+killed supervisor left behind is recognised (by process id and start time) and ended by the next one.
+"""
+
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+PATIENCE_SECONDS = 10
+SAME_START_SECONDS = 2.0
+PR_SET_PDEATHSIG = 1  # prctl(2)
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+@dataclass(frozen=True)
+class Background:
+    """One running process: what it is called, how it is asked to stop, where it logs and is recorded."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    stop_signal: int
+    log: Path
+    record: Path
+
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self.process.poll() is None
+
+    def last_words(self) -> str:
+        """The last non-empty line of its log, or an empty string."""
+        lines = [line.strip() for line in self.log.read_text(errors="replace").splitlines()]
+        return next((line for line in reversed(lines) if line), "")
+
+    def end(self) -> None:
+        """Ask it to stop; after PATIENCE_SECONDS kill it and everything in its session."""
+        if self.alive():
+            self.process.send_signal(self.stop_signal)
+            try:
+                self.process.wait(PATIENCE_SECONDS)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+        self.record.unlink(missing_ok=True)
+
+
+def start(
+    name: str,
+    command: Sequence[str | Path],
+    *,
+    state: Path,
+    stop_signal: int = signal.SIGTERM,
+    user: int | None = None,
+    group: int | None = None,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Background:
+    """Start `command` in the background, logging to STATE/log/NAME.log, as another user where asked."""
+    log = state / "log" / f"{name}.log"
+    record = state / "processes" / f"{name}.json"
+    for path in (log, record):
+        path.parent.mkdir(exist_ok=True)
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=cwd,
+            env=env,
+            user=user,
+            group=group,
+            extra_groups=None if user is None else [],
+            start_new_session=True,
+            preexec_fn=_end_with_parent(stop_signal),
+        )
+    background = Background(name, process, stop_signal, log, record)
+    record.write_text(
+        json.dumps({"pid": process.pid, "started": _started(process.pid), "stop_signal": int(stop_signal)})
+    )
+    return background
+
+
+def end_leftovers(state: Path) -> None:
+    """End what an earlier supervisor of this state folder left running when it was killed itself."""
+    for record in state.glob("processes/*.json"):
+        with suppress(ValueError, KeyError, psutil.NoSuchProcess):
+            known = json.loads(record.read_text())
+            process = psutil.Process(known["pid"])
+            if abs(process.create_time() - known["started"]) <= SAME_START_SECONDS:
+                end_process(process, known["stop_signal"])
+        record.unlink()
+
+
+def end_process(process: psutil.Process, stop_signal: int) -> None:
+    """Stop a process that is no child of ours; after PATIENCE_SECONDS kill it."""
+    with suppress(psutil.NoSuchProcess):
+        process.send_signal(stop_signal)
+        try:
+            process.wait(PATIENCE_SECONDS)
+        except psutil.TimeoutExpired:
+            process.kill()
+            process.wait(PATIENCE_SECONDS)
+
+
+def _started(pid: int) -> float:
+    """When the process started, in seconds since 1970; 0 for one that has ended already."""
+    try:
+        return float(psutil.Process(pid).create_time())
+    except psutil.NoSuchProcess:
+        return 0.0
+
+
+def _end_with_parent(stop_signal: int) -> Callable[[], None] | None:
+    """On Linux: have the kernel send `stop_signal` when the parent dies, however it dies."""
+    if LIBC is None:
+        return None
+    prctl = LIBC.prctl
+    return lambda: prctl(PR_SET_PDEATHSIG, int(stop_signal))

@@ -1,0 +1,110 @@
+"""The tests' database: embedded servers once per run, one migrated template, one copy of it per worker.
+
+Tests use the alias `default`, that is the runtime role under row-level security. Only the migrations and the
+clean-up after transactional tests use mightier roles.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import TransactionTestCase
+from psycopg import sql
+
+from fastkontakt import embedded, roles
+from fastkontakt.settings.base import database
+
+ADMIN_URL = "TEST_DATABASE_ADMIN_URL"
+REDIS_URL = "TEST_REDIS_URL"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+TEMPLATE = "test_template"
+DATABASE = f"test_{WORKER}"
+servers = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers in the process that leads the run; every process points its settings at its own part."""
+    if not hasattr(config, "workerinput"):
+        state = Path(tempfile.mkdtemp(prefix="fastkontakt-test-"))
+        servers.callback(shutil.rmtree, state)
+        os.environ[ADMIN_URL] = servers.enter_context(embedded.postgres(state, durable=False))[1]
+        os.environ[REDIS_URL] = servers.enter_context(embedded.redis_server(state))[1]
+    use_database(DATABASE)
+    redis_url = urlsplit(os.environ[REDIS_URL])._replace(path=f"/{WORKER.removeprefix('gw')}").geturl()
+    settings.REDIS_URL = settings.CELERY_BROKER_URL = settings.CACHES["default"]["LOCATION"] = redis_url
+
+
+def pytest_unconfigure() -> None:
+    """Stop what pytest_configure started."""
+    for connection in connections.all(initialized_only=True):
+        connection.close_pool()
+    servers.close()
+
+
+def url(name: str, role: str = "") -> str:
+    """The address of a database on the test server, for the administrator or another role."""
+    parts = urlsplit(os.environ[ADMIN_URL])
+    return urlunsplit(parts._replace(netloc=f"{role}@" if role else parts.netloc, path=f"/{name}"))
+
+
+def use_database(name: str) -> None:
+    """Point both aliases at a database of the test server."""
+    for alias, role in (("default", roles.APP), ("owner", roles.OWNER)):
+        found = database(url(name, role))
+        settings.DATABASES[alias].update({key: found[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
+
+
+def build_template() -> None:
+    """Migrate one database as the owner, under another name until it is complete."""
+    building = f"{TEMPLATE}_building"
+    roles.create_database(url("postgres"), building)
+    roles.prepare(url(building))
+    use_database(building)
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    connections["owner"].close()
+    connections["default"].close()
+    connections["default"].close_pool()
+    use_database(DATABASE)
+    with psycopg.connect(url("postgres"), autocommit=True) as admin:
+        admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (building, TEMPLATE))))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: object) -> Iterator[None]:
+    """In the place of pytest-django's: the first worker builds the template, each copies it."""
+    with django_db_blocker.unblock(), psycopg.connect(url("postgres"), autocommit=True) as admin:
+        admin.execute("SELECT pg_advisory_lock(1)")
+        if admin.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone() is None:
+            build_template()
+        roles.create_database(url("postgres"), DATABASE, template=TEMPLATE)
+    tables_to_clean()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", delete_rows)
+        yield
+
+
+@cache
+def tables_to_clean() -> tuple[str, ...]:
+    """Every table that the migrations leave empty."""
+    with psycopg.connect(url(DATABASE)) as admin:
+        names = [row[0] for row in admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        empty = sql.SQL("SELECT NOT EXISTS (SELECT FROM {})")
+        return tuple(n for n in names if admin.execute(empty.format(sql.Identifier(n))).fetchone() == (True,))
+
+
+def delete_rows(_: object = None) -> None:
+    """What Django's flush does, as the administrator: the runtime role may not, and some tables only grow."""
+    with psycopg.connect(url(DATABASE)) as admin:
+        admin.execute("SET session_replication_role = replica")
+        for table in tables_to_clean():
+            admin.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
