@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(

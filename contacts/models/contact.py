@@ -103,6 +103,7 @@ class ContactEvent(
         exclude=["period"],
         context_field=None,
         append_only=True,
+        meta={"base_manager_name": "objects"},
     )
 ):
     """Every version of a contact, written by database triggers."""

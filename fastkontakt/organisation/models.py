@@ -5,6 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
 
 from fastkontakt.organisation.enums import (
@@ -18,7 +19,7 @@ from fastkontakt.organisation.enums import (
     UnitKind,
 )
 from fastkontakt.periods import PeriodModel
-from fastkontakt.tenancy.models import TenantForeignKey, TenantModel
+from fastkontakt.tenancy.models import TenantForeignKey, TenantManager, TenantModel
 from fastkontakt.validators import validate_hsa_id, validate_telephone
 
 
@@ -147,10 +148,16 @@ class Assignment(TenantModel, PeriodModel):
         return f"{self.staff}, {self.unit}"
 
 
+class UnitGrantManager(TenantManager, UserObjectPermissionManager):
+    """django-guardian's manager, within the active tenant."""
+
+
 class UnitGrant(UserObjectPermissionBase, TenantModel):
     """django-guardian's object permission on a unit, under row-level security like all else of a tenant."""
 
     content_object = TenantForeignKey(Unit, on_delete=models.CASCADE, related_name="grants")
+
+    objects = UnitGrantManager()
 
     class Meta(UserObjectPermissionBase.Meta, TenantModel.Meta):
         abstract = False
