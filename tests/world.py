@@ -1,4 +1,4 @@
-"""A small county to test in: a region with a vårdcentral and a ward, a municipality with home care, and their people."""
+"""A small county to test in: a region with a vårdcentral, a municipality with home care, and their people."""
 
 from dataclasses import dataclass, field
 from datetime import date

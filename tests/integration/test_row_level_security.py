@@ -1,7 +1,6 @@
 """Tenants are held apart by the database itself. The sweep finds every model and every reference by itself."""
 
 import threading
-from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
@@ -88,8 +87,8 @@ def test_without_a_tenant_the_database_shows_no_rows(model: type[models.Model]) 
 
 
 @pytest.fixture
-def two_tenants(db: None) -> Iterator[tuple[Tenant, Tenant]]:
-    yield make_tenant("gotland"), make_tenant("halland")
+def two_tenants(db: None) -> tuple[Tenant, Tenant]:
+    return make_tenant("gotland"), make_tenant("halland")
 
 
 def test_each_tenant_sees_its_own(two_tenants: tuple[Tenant, Tenant]) -> None:
