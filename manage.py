@@ -21,7 +21,7 @@ def find_services(command: str) -> None:
     if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fastkontakt.settings.demo")
         os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
-    elif services := state.published(state.folder()):
+    elif services := state.running_demo(state.folder()):
         os.environ.update(services)
     elif command in WITHOUT_SERVICES:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fastkontakt.settings.test")

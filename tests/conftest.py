@@ -5,12 +5,9 @@ clean-up after transactional tests use mightier roles.
 """
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import cache
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -35,10 +32,7 @@ servers = ExitStack()
 def pytest_configure(config: pytest.Config) -> None:
     """Start the servers in the process that leads the run; every process points its settings at its own part."""
     if not hasattr(config, "workerinput"):
-        state = Path(tempfile.mkdtemp(prefix="fastkontakt-test-"))
-        servers.callback(shutil.rmtree, state)
-        os.environ[ADMIN_URL] = servers.enter_context(embedded.postgres(state, durable=False))[1]
-        os.environ[REDIS_URL] = servers.enter_context(embedded.redis_server(state))[1]
+        os.environ[ADMIN_URL], os.environ[REDIS_URL] = servers.enter_context(embedded.throwaway())
     use_database(DATABASE)
     redis_url = urlsplit(os.environ[REDIS_URL])._replace(path=f"/{WORKER.removeprefix('gw')}").geturl()
     settings.REDIS_URL = settings.CELERY_BROKER_URL = settings.CACHES["default"]["LOCATION"] = redis_url

@@ -1,0 +1,206 @@
+"""`make demo`: one supervisor that starts everything, says when it is ready, and stops everything.
+
+Database and Redis come from the environment (DATABASE_URL, REDIS_URL) or else from fastkontakt.embedded.
+"""
+
+import os
+import shlex
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import psycopg
+import redis
+
+from fastkontakt import embedded, roles, state
+from fastkontakt.probe import healthy
+from fastkontakt.processes import Background, end, end_leftovers, start
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMANDS = {  # docker-compose.yml runs the same
+    "web": "gunicorn fastkontakt.wsgi --worker-class gthread --workers 2 --threads 4 --graceful-timeout 5 "
+    "--no-control-socket --access-logfile -",
+    "worker": "celery --app fastkontakt worker --concurrency 2 --loglevel INFO",
+    "beat": "celery --app fastkontakt beat --loglevel INFO",
+}
+MIGRATE = "python manage.py migrate --database owner"
+SEED = "python manage.py seed_demo"
+SIGN_INS = "python manage.py sign_ins"
+READY_SECONDS = 60
+
+
+class DemoError(Exception):
+    """The demo cannot start or go on; the text is one sentence for the person at the terminal."""
+
+
+class Stop(BaseException):
+    """Somebody asked the demo to stop."""
+
+
+def main() -> int:
+    """Run the demo until it is stopped. The exit status: 0 when asked to stop, 1 when something is wrong."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    try:
+        with ExitStack() as stack:
+            run(stack, state.folder(), _port(), _parent_watch())
+    except Stop:
+        return 0
+    except (DemoError, state.StateError, embedded.EmbeddedError) as error:
+        print(error, file=sys.stderr)
+    except (OSError, psycopg.Error, redis.RedisError) as error:
+        print(f"The demo could not go on: {' '.join(str(error).split())}", file=sys.stderr)
+    return 1
+
+
+def run(stack: ExitStack, folder: Path, port: int, interrupted: Callable[[], bool]) -> NoReturn:
+    """Start everything on the state folder and watch over it. What is started is ended when the stack closes."""
+    stack.enter_context(state.hold(folder))
+    end_leftovers(folder)
+    _check_port(port)
+    background, services = _services(stack, folder)
+    environment = {**os.environ, **services, "PATH": f"{Path(sys.executable).parent}:{os.environ.get('PATH', '')}"}
+    environment |= {"GUNICORN_CMD_ARGS": f"--bind=127.0.0.1:{port}", "BEAT_SCHEDULE": str(folder / "beat-schedule")}
+    stack.enter_context(state.published(folder, services))
+    for name, command in (("migrate", MIGRATE), ("seed", SEED)):
+        _finish(stack, _start(name, command, folder, environment))
+    processes = [_start(name, command, folder, environment) for name, command in COMMANDS.items()]
+    stack.callback(end, *processes)
+    sign_ins = _finish(stack, _start("sign_ins", SIGN_INS, folder, environment))
+    background += processes
+    _await_web(port, background)
+    print(sign_ins.log.read_text().rstrip())
+    print(f"Logs: {folder / 'log'}. Stop with Ctrl-C.")
+    print(f"Ready: http://127.0.0.1:{port}")
+    _watch(background, interrupted)
+
+
+def _services(stack: ExitStack, folder: Path) -> tuple[list[Background], dict[str, str]]:
+    """The servers started here, and the environment that names database, Redis and secret key."""
+    servers: list[Background] = []
+    if given := os.environ.get("DATABASE_URL"):
+        app_url, owner_url = _given_database(given)
+    else:
+        server, admin_url = stack.enter_context(embedded.postgres(folder))
+        servers.append(server)
+        app_url, owner_url = roles.install(admin_url, "fastkontakt")
+    redis_url = os.environ.get("REDIS_URL")
+    if redis_url:
+        redis.Redis.from_url(redis_url, socket_connect_timeout=5).ping()
+    else:
+        server, redis_url = stack.enter_context(embedded.redis_server(folder))
+        servers.append(server)
+    return servers, {
+        "DATABASE_URL": app_url,
+        "DATABASE_OWNER_URL": owner_url,
+        "REDIS_URL": redis_url,
+        "SECRET_KEY": state.secret_key(folder),
+        "DJANGO_SETTINGS_MODULE": "fastkontakt.settings.demo",
+    }
+
+
+def _given_database(url: str) -> tuple[str, str]:
+    """The runtime's and the owner's address on a server that the environment names."""
+    if owner_url := os.environ.get("DATABASE_OWNER_URL"):
+        return url, owner_url
+    if not roles.may_prepare(url):
+        raise DemoError(
+            "The role in DATABASE_URL may not make roles; name a superuser there, or set DATABASE_OWNER_URL too "
+            "(docs/operations.md, Database roles)."
+        )
+    roles.prepare(url)
+    return roles.acting_as(roles.APP, url), roles.acting_as(roles.OWNER, url)
+
+
+def _start(name: str, command: str, folder: Path, environment: dict[str, str]) -> Background:
+    return start(name, shlex.split(command), state=folder, cwd=ROOT, env=environment)
+
+
+def _finish(stack: ExitStack, step: Background) -> Background:
+    """Wait for a step that ends by itself. Raises DemoError where it fails."""
+    stack.callback(step.end)
+    if step.process.wait():
+        raise DemoError(f"The step {step.name} failed ({step.last_words()}); see {step.log}")
+    return step
+
+
+def _await_web(port: int, background: list[Background]) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while not healthy(port):
+        _check_alive(background)
+        if time.monotonic() > deadline:
+            raise DemoError(f"The web server did not answer within {READY_SECONDS} seconds; see {background[-3].log}")
+        time.sleep(0.1)
+
+
+def _watch(background: list[Background], interrupted: Callable[[], bool]) -> NoReturn:
+    while True:
+        _check_alive(background)
+        if interrupted():
+            raise Stop
+        time.sleep(0.5)
+
+
+def _check_alive(background: list[Background]) -> None:
+    for item in background:
+        if not item.alive():
+            raise DemoError(f"The process {item.name} ended unexpectedly ({item.last_words()}); see {item.log}")
+
+
+def _port() -> int:
+    value = os.environ.get("PORT") or "8000"
+    if value.isdecimal() and 0 < int(value) < 65536:
+        return int(value)
+    raise DemoError(f"PORT is {value!r} and must be a number from 1 to 65535.")
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise DemoError(
+                f"Port {port} cannot be used ({error.strerror}); choose another: PORT={port + 1} make demo"
+            ) from error
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    """Signal handler: stop once, and let nothing interrupt the stopping."""
+    for every in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(every, signal.SIG_IGN)
+    raise Stop
+
+
+def _parent_watch() -> Callable[[], bool]:
+    """Under make: tells when make has died, or was interrupted without us.
+
+    Make passes SIGTERM on to its children but not SIGINT, which it takes to have reached them from the terminal,
+    and then it waits for them. It resets its own handler first, which Linux shows.
+    """
+    if "MAKELEVEL" not in os.environ:
+        return lambda: False
+    parent = os.getppid()
+    caught = _catches_interrupt(parent)
+    return lambda: os.getppid() != parent or (caught and not _catches_interrupt(parent))
+
+
+def _catches_interrupt(pid: int) -> bool:
+    """Whether the process has a handler for SIGINT; False where /proc does not say."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+    masks = [int(line.split()[1], 16) for line in status.splitlines() if line.startswith("SigCgt:")]
+    return any(mask >> (signal.SIGINT - 1) & 1 for mask in masks)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
