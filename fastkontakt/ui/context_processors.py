@@ -1,0 +1,76 @@
+"""Context of the frame around every page: who is signed in where, the navigation, the colours. No queries."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from fastkontakt.ui.shapes import NavItem
+
+THEMES = ("gotland", "halland")
+PRODUCT_THEME, OTHER_TENANTS_THEME = "fastkontakt", "region"
+SCHEMES = ("auto", "light", "dark")
+SCHEME_COOKIE = "farglage"
+CARE_ROLES = ("manager", "staff", "administrator")
+
+# view name, label, icon, assignment roles that see it (None: all), URL namespaces in which it is the current one
+STAFF_NAVIGATION = (
+    ("patients:search", _("Patienter"), "people", CARE_ROLES, ("patients", "contacts")),
+    ("organisation:unit", _("Enheten"), "building", ("manager",), ("organisation",)),
+    ("rulebook:list", _("Regelverk"), "scale", None, ("rulebook",)),
+    ("audit:log", _("Logg"), "log", ("log_reviewer",), ("audit",)),
+)
+PORTAL_NAVIGATION = (("portal:contacts", _("Mina kontakter"), "people", None, ("portal",)),)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Values that `base.html` and `portal_base.html` need.
+
+    `actor` (None when signed out), `nav` (list of NavItem), `theme` (name of a file in static/theme/),
+    `color_scheme` (auto, light or dark), `may_search`, `frame_template` (the base template for this actor) and
+    `show_gallery`.
+    """
+    actor: Any = getattr(request, "actor", None)
+    return {
+        "actor": actor,
+        "nav": navigation(request, actor),
+        "theme": theme(actor),
+        "color_scheme": color_scheme(request),
+        "may_search": _is_staff(actor) and actor.assignment.role in CARE_ROLES,
+        "frame_template": "base.html" if actor is None or _is_staff(actor) else "portal_base.html",
+        "show_gallery": settings.DEBUG or settings.SHOW_GALLERY,
+    }
+
+
+def navigation(request: HttpRequest, actor: Any) -> list[NavItem]:
+    """Entries by task for the assignment signed in on, or the portal's for a patient or relative."""
+    if actor is None:
+        return []
+    role = actor.assignment.role if _is_staff(actor) else None
+    match = request.resolver_match
+    here = match.namespace if match else ""
+    table = STAFF_NAVIGATION if _is_staff(actor) else PORTAL_NAVIGATION
+    return [
+        NavItem(label=str(label), url=reverse(name), icon=icon, current=here in namespaces)
+        for name, label, icon, roles, namespaces in table
+        if roles is None or role in roles
+    ]
+
+
+def theme(actor: Any) -> str:
+    """The colour theme: the tenant's own, one for tenants without, and the product's before sign-in."""
+    if actor is None:
+        return PRODUCT_THEME
+    return actor.tenant.slug if actor.tenant.slug in THEMES else OTHER_TENANTS_THEME
+
+
+def color_scheme(request: HttpRequest) -> str:
+    """Light, dark or as the device says; chosen in the frame and kept in a cookie, so no page flashes."""
+    chosen = request.COOKIES.get(SCHEME_COOKIE, "")
+    return chosen if chosen in SCHEMES else SCHEMES[0]
+
+
+def _is_staff(actor: Any) -> bool:
+    return actor is not None and actor.kind == "staff"

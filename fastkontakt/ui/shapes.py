@@ -1,0 +1,116 @@
+"""What the components are fed with: plain values, already worded and already decided upon.
+
+Views fill these; templates under `templates/components/` read them. Every text is display text in the active
+language. Nothing here asks the database, a clock or a rule.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavItem:
+    """One entry of the main navigation; `count` is shown as a number beside the label when not None."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telephone:
+    """A number as stored (any format) and when it is answered, e.g. "vardagar 8–16"."""
+
+    number: str
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Substitute:
+    """Who to turn to while the contact is away; `until` is inclusive, None when not known."""
+
+    name: str
+    profession: str = ""
+    telephone: Telephone | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactCard:
+    """A fixed contact as a card. `role` is the ContactRole value; `informed` None leaves the line out."""
+
+    role: str
+    person: str
+    profession: str
+    unit: str
+    since: date
+    provider: str = ""
+    until: date | None = None
+    reason: str = ""
+    telephones: tuple[Telephone, ...] = ()
+    coordinating: bool = False
+    informed: bool | None = None
+    informed_on: date | None = None
+    substitutes: tuple[Substitute, ...] = ()
+    note: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A person who might be appointed. `mark`: ok, warn, ask or stop; `why`: one short text per obstacle."""
+
+    value: str
+    name: str
+    profession: str
+    mark: str
+    why: tuple[str, ...] = ()
+    open_contacts: int = 0
+    limit: int | None = None
+    wished: bool = False
+    checked: bool = False
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelativeRow:
+    """A relative, in order of rank (1 first)."""
+
+    rank: int
+    name: str
+    role: str
+    telephone: Telephone | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorklistRow:
+    """A task: what, for whom, by when, why (the law in short). `days_left` below zero is late."""
+
+    what: str
+    whom: str
+    url: str
+    due: date | None = None
+    days_left: int | None = None
+    why: str = ""
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step of a course of events; `state`: done, current, late or coming."""
+
+    label: str
+    state: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A term and its value in a description list; `url` makes the value a link."""
+
+    term: str
+    value: str
+    url: str = ""
