@@ -1,6 +1,6 @@
 """Writes to fixed contacts. Each is one transaction: permission, lock, policy, save, audit."""
 
-from contacts.services.appoint import Proposal, appoint_contact, check_appointment
+from contacts.services.appoint import Proposal, appoint_contact, assessable_rules, check_appointment
 from contacts.services.delegations import grant_delegation, revoke_delegation
 from contacts.services.end import Ending, check_ending, end_contact
 from contacts.services.information import note_information
@@ -13,6 +13,7 @@ __all__ = [
     "PolicyRefused",
     "Proposal",
     "appoint_contact",
+    "assessable_rules",
     "change_listing",
     "check_appointment",
     "check_ending",

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from contacts.models import Contact, ContactRequest
 from contacts.policy import case as facts
+from contacts.policy.assessment import lifted_by_assessment
 from contacts.policy.engine import Verdict, evaluate
 from contacts.policy.facts import Case
 from contacts.policy.rulebook import for_tenant
@@ -24,7 +24,10 @@ from patients.services import relate
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """Who would be what for whom, where, when and why. `replaces` ends the day before `starts_on`."""
+    """Who would be what for whom, where, when and why.
+
+    `replaces` ends the day before `starts_on`, for the reason `replaced_because`.
+    """
 
     patient: Patient
     appointee: StaffMember
@@ -35,6 +38,7 @@ class Proposal:
     ends_on: date | None = None
     coordinating: bool = False
     replaces: Contact | None = None
+    replaced_because: str = "Ersatt av en annan person"
     override_reason: str = ""
     individual_assessment: str = ""
     note_internal: str = ""
@@ -45,6 +49,11 @@ def check_appointment(*, proposal: Proposal, by: Actor, today: date) -> Verdict:
     """What the rulebook says of the proposal. Writes nothing. Raises PermissionDenied."""
     permissions.require(by, permissions.APPOINT_CONTACTS)
     return evaluate(for_tenant(by.tenant.slug), appointment_case(proposal, by, today))
+
+
+def assessable_rules(*, proposal: Proposal, by: Actor, today: date) -> frozenset[str]:
+    """The rules whose refusal of the proposal a documented individual assessment lifts. Writes nothing."""
+    return lifted_by_assessment(for_tenant(by.tenant.slug), appointment_case(proposal, by, today))
 
 
 @transaction.atomic
@@ -59,7 +68,7 @@ def appoint_contact(*, proposal: Proposal, by: Actor, today: date) -> Contact:
         close(
             proposal.replaces,
             on=proposal.starts_on - timedelta(days=1),
-            reason=_("Ersatt av ny kontakt"),
+            reason=proposal.replaced_because,
             by=by,
         )
     contact = _save(proposal, by)

@@ -20,7 +20,7 @@ from patients.services import require_own_unit
 def grant_delegation(
     *, by: Actor, unit: Unit, staff: StaffMember, roles: Iterable[str], starts_on: date, ends_on: date
 ) -> Delegation:
-    """Delegate the power to appoint in the roles at the manager's own unit. Raises PermissionDenied, ValidationError."""
+    """Delegate the power to appoint in the roles at the own unit. Raises PermissionDenied, ValidationError."""
     permissions.require(by, permissions.DELEGATE)
     require_own_unit(by, unit)
     if ends_on < starts_on:

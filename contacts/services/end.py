@@ -1,6 +1,6 @@
 """Ending a fixed contact, with or without a successor in the same step."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -43,6 +43,7 @@ class Ending:
             occasion=self.contact.occasion,
             coordinating=self.contact.coordinating,
             replaces=self.contact,
+            replaced_because=self.reason,
             override_reason=self.override_reason,
             individual_assessment=self.contact.individual_assessment,
             note_patient=self.contact.note_patient,
@@ -58,7 +59,7 @@ def check_ending(*, ending: Ending, by: Actor, today: date) -> Verdict:
     verdict = evaluate(rulebook, _ending_case(ending, by, today, successor_case))
     if successor_case is None:
         return verdict
-    return verdict.joined_with(evaluate(rulebook, successor_case))
+    return _both(verdict, evaluate(rulebook, successor_case))
 
 
 @transaction.atomic
@@ -69,9 +70,10 @@ def end_contact(*, ending: Ending, by: Actor, today: date) -> Contact:
     verdict = check_ending(ending=ending, by=by, today=today)
     if not verdict.allowed:
         raise PolicyRefused(verdict)
-    close(ending.contact, on=ending.on, reason=ending.reason, by=by)
-    if ending.succession is not None:
-        appoint_contact(proposal=replace(ending.succession), by=by, today=today)
+    if ending.succession is None:
+        close(ending.contact, on=ending.on, reason=ending.reason, by=by)
+    else:
+        appoint_contact(proposal=ending.succession, by=by, today=today)
     record(
         by=by,
         action="contact.ending_judged",
@@ -80,6 +82,17 @@ def end_contact(*, ending: Ending, by: Actor, today: date) -> Contact:
         rules=asked_rules(verdict),
     )
     return ending.contact
+
+
+def _both(first: Verdict, second: Verdict) -> Verdict:
+    """Two verdicts as one: what both find is told once."""
+    told = {(finding.rule, finding.outcome, finding.message) for finding in first.findings}
+    more = [f for f in second.findings if (f.rule, f.outcome, f.message) not in told]
+    return Verdict(
+        findings=(*first.findings, *more),
+        passed=(*first.passed, *(rule for rule in second.passed if rule not in first.passed)),
+        allowed=first.allowed and second.allowed,
+    )
 
 
 def _ending_case(ending: Ending, by: Actor, today: date, successor_case: Case | None) -> Case:

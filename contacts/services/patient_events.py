@@ -44,7 +44,7 @@ def change_listing(*, by: Actor, patient: Patient, unit: Unit, starts_on: date) 
     relate(patient=patient, unit=unit, ground=RelationGround.LISTING, on=starts_on)
     record(by=by, action="listing.changed", row=listing, patient_id=patient.pk)
     elsewhere = Contact.objects.filter(patient=patient, role=ContactRole.FAST_LAKARKONTAKT).exclude(unit=unit)
-    _close_all(elsewhere, on=starts_on - ONE_DAY, reason=_("Patienten är listad på en annan enhet"), by=by)
+    _close_all(elsewhere, on=starts_on - ONE_DAY, reason="Patienten är listad på en annan enhet", by=by)
     return listing
 
 
@@ -60,7 +60,7 @@ def register_death(*, by: Actor, patient: Patient, on: date, today: date) -> Pat
     patient.deceased_on = on
     patient.save(update_fields=["deceased_on"])
     record(by=by, action="patient.deceased", row=patient, patient_id=patient.pk)
-    _close_all(Contact.objects.filter(patient=patient), on=on, reason=_("Patienten har avlidit"), by=by)
+    _close_all(Contact.objects.filter(patient=patient), on=on, reason="Patienten har avlidit", by=by)
     return patient
 
 
