@@ -1,8 +1,11 @@
 """Form markup: Django's forms drawn with Designsystemet, through the templates in templates/django/forms/."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 
 
@@ -20,3 +23,21 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+@contextmanager
+def keep_errors(form: forms.Form, **fields: str) -> Iterator[None]:
+    """Put a service's ValidationError on the form, so that the page is drawn again with all that was typed.
+
+    `fields` names the form's field where the service calls it something else: `keep_errors(form, to="ends_on")`.
+    """
+    try:
+        yield
+    except ValidationError as error:
+        for name, said in _by_field(error).items():
+            known = fields.get(name, name)
+            form.add_error(known if known in form.fields else None, said)
+
+
+def _by_field(error: ValidationError) -> dict[str, list[ValidationError]]:
+    return error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}

@@ -39,7 +39,10 @@ class Substitute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactCard:
-    """A fixed contact as a card. `role` is the ContactRole value; `informed` None leaves the line out."""
+    """A fixed contact as a card. `role` is the ContactRole value; `informed` None leaves the line out.
+
+    `upcoming` is a contact that has not begun; `informed_how` are the ways in which the patient was told, in words.
+    """
 
     role: str
     person: str
@@ -50,9 +53,11 @@ class ContactCard:
     until: date | None = None
     reason: str = ""
     telephones: tuple[Telephone, ...] = ()
+    upcoming: bool = False
     coordinating: bool = False
     informed: bool | None = None
     informed_on: date | None = None
+    informed_how: tuple[str, ...] = ()
     substitutes: tuple[Substitute, ...] = ()
     note: str = ""
     key: str = ""
