@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from types import FrameType
+from threading import Event
 from typing import NoReturn
 
 import psycopg
@@ -24,30 +24,27 @@ from fastkontakt.processes import Background, end, end_leftovers, start
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = {  # docker-compose.yml runs the same
-    "web": "gunicorn fastkontakt.wsgi --worker-class gthread --workers 2 --threads 4 --graceful-timeout 5 "
-    "--no-control-socket --access-logfile -",
+    "web": "gunicorn fastkontakt.wsgi --preload --worker-class gthread --workers 2 --threads 4 "
+    "--graceful-timeout 5 --no-control-socket --access-logfile -",
     "worker": "celery --app fastkontakt worker --concurrency 2 --loglevel INFO",
     "beat": "celery --app fastkontakt beat --loglevel INFO",
 }
-MIGRATE = "python manage.py migrate --database owner"
-SEED = "python manage.py seed_demo"
-SIGN_INS = "python manage.py sign_ins"
 READY_SECONDS = 60
+stop_requested = Event()
 
 
 class DemoError(Exception):
     """The demo cannot start or go on; the text is one sentence for the person at the terminal."""
 
 
-class Stop(BaseException):
+class Stop(Exception):
     """Somebody asked the demo to stop."""
 
 
 def main() -> int:
     """Run the demo until it is stopped. The exit status: 0 when asked to stop, 1 when something is wrong."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
-    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+        signal.signal(number, lambda *_: stop_requested.set())
     try:
         with ExitStack() as stack:
             run(stack, state.folder(), _port(), _parent_watch())
@@ -69,17 +66,15 @@ def run(stack: ExitStack, folder: Path, port: int, interrupted: Callable[[], boo
     environment = {**os.environ, **services, "PATH": f"{Path(sys.executable).parent}:{os.environ.get('PATH', '')}"}
     environment |= {"GUNICORN_CMD_ARGS": f"--bind=127.0.0.1:{port}", "BEAT_SCHEDULE": str(folder / "beat-schedule")}
     stack.enter_context(state.published(folder, services))
-    for name, command in (("migrate", MIGRATE), ("seed", SEED)):
-        _finish(stack, _start(name, command, folder, environment))
-    processes = [_start(name, command, folder, environment) for name, command in COMMANDS.items()]
-    stack.callback(end, *processes)
-    sign_ins = _finish(stack, _start("sign_ins", SIGN_INS, folder, environment))
-    background += processes
-    _await_web(port, background)
-    print(sign_ins.log.read_text().rstrip())
-    print(f"Logs: {folder / 'log'}. Stop with Ctrl-C.")
-    print(f"Ready: http://127.0.0.1:{port}")
-    _watch(background, interrupted)
+    sign_ins = _prepare(folder, environment)
+    processes: list[Background] = []
+    stack.callback(lambda: end(*processes))
+    for name, command in COMMANDS.items():
+        processes.append(start(name, shlex.split(command), state=folder, cwd=ROOT, env=environment))
+        if name == "web":
+            _await_web(port, processes[0])
+    print(f"{sign_ins}\nLogs: {folder / 'log'}. Stop with Ctrl-C.\nReady: http://127.0.0.1:{port}", flush=True)
+    _watch(background + processes, interrupted)
 
 
 def _services(stack: ExitStack, folder: Path) -> tuple[list[Background], dict[str, str]]:
@@ -119,25 +114,41 @@ def _given_database(url: str) -> tuple[str, str]:
     return roles.acting_as(roles.APP, url), roles.acting_as(roles.OWNER, url)
 
 
-def _start(name: str, command: str, folder: Path, environment: dict[str, str]) -> Background:
-    return start(name, shlex.split(command), state=folder, cwd=ROOT, env=environment)
+def prepare(sign_ins: Path) -> int:
+    """In a process of its own: migrate as the owner, seed what is not there, write the sign-ins to a file."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    call_command("seed_demo")
+    with sign_ins.open("w") as file:
+        call_command("sign_ins", stdout=file)
+    return 0
 
 
-def _finish(stack: ExitStack, step: Background) -> Background:
-    """Wait for a step that ends by itself. Raises DemoError where it fails."""
-    stack.callback(step.end)
-    if step.process.wait():
-        raise DemoError(f"The step {step.name} failed ({step.last_words()}); see {step.log}")
-    return step
+def _prepare(folder: Path, environment: dict[str, str]) -> str:
+    """Wait for `prepare`; the sign-ins. Raises DemoError where it fails."""
+    sign_ins = folder / "sign_ins.txt"
+    command = [sys.executable, "-m", "fastkontakt.demo", "prepare", str(sign_ins)]
+    step = start("prepare", command, state=folder, cwd=ROOT, env=environment)
+    try:
+        while step.alive():
+            _pause(0.05)
+    finally:
+        step.end()
+    if step.process.returncode:
+        raise DemoError(f"The database could not be prepared ({step.last_words()}); see {step.log}")
+    return sign_ins.read_text().rstrip()
 
 
-def _await_web(port: int, background: list[Background]) -> None:
+def _await_web(port: int, web: Background) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while not healthy(port):
-        _check_alive(background)
+        _check_alive([web])
         if time.monotonic() > deadline:
-            raise DemoError(f"The web server did not answer within {READY_SECONDS} seconds; see {background[-3].log}")
-        time.sleep(0.1)
+            raise DemoError(f"The web server did not answer within {READY_SECONDS} seconds; see {web.log}")
+        _pause(0.1)
 
 
 def _watch(background: list[Background], interrupted: Callable[[], bool]) -> NoReturn:
@@ -145,7 +156,13 @@ def _watch(background: list[Background], interrupted: Callable[[], bool]) -> NoR
         _check_alive(background)
         if interrupted():
             raise Stop
-        time.sleep(0.5)
+        _pause(0.5)
+
+
+def _pause(seconds: float) -> None:
+    """Wait. Raises Stop as soon as somebody asks the demo to stop."""
+    if stop_requested.wait(seconds):
+        raise Stop
 
 
 def _check_alive(background: list[Background]) -> None:
@@ -172,13 +189,6 @@ def _check_port(port: int) -> None:
             ) from error
 
 
-def _stop(number: int, frame: FrameType | None) -> NoReturn:
-    """Signal handler: stop once, and let nothing interrupt the stopping."""
-    for every in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(every, signal.SIG_IGN)
-    raise Stop
-
-
 def _parent_watch() -> Callable[[], bool]:
     """Under make: tells when make has died, or was interrupted without us.
 
@@ -203,4 +213,4 @@ def _catches_interrupt(pid: int) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(prepare(Path(sys.argv[2])) if sys.argv[1:2] == ["prepare"] else main())

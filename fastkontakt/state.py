@@ -89,7 +89,7 @@ def published(state: Path, environment: dict[str, str]) -> Iterator[None]:
     try:
         yield
     finally:
-        path.unlink()
+        path.unlink(missing_ok=True)
 
 
 def running_demo(state: Path) -> dict[str, str] | None:
