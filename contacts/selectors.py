@@ -75,12 +75,15 @@ def shared_view(viewer: Actor, patient_id: UUID, *, on: date, today: date, histo
 
 
 def _known_contacts(viewer: Actor, patient: Patient) -> list[Any]:
-    told = InformationGiven.objects.order_by("on")
-    return list(
-        visible_contacts(viewer)
-        .filter(patient=patient, period__isempty=False)
-        .prefetch_related(Prefetch("information_given", queryset=told))
-        .order_by("starts_on", "pk")
+    rows = _with_surroundings(visible_contacts(viewer).filter(patient=patient, period__isempty=False))
+    return list(rows.order_by("starts_on", "pk"))
+
+
+def _with_surroundings(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
+    """The contacts with patient, the replaced contact's person, and what was told when."""
+    told = InformationGiven.objects.order_by("on", "noted_at")
+    return contacts.select_related("patient", "replaces__staff").prefetch_related(
+        Prefetch("information_given", queryset=told)
     )
 
 
@@ -191,7 +194,13 @@ def _best_first(candidate: Candidate) -> tuple[int, bool, float, str]:
 def get_contact(viewer: Actor, contact_id: UUID, *, on: date) -> Contact:
     """A contact that the viewer may see in full. Raises Contact.DoesNotExist."""
     known = visible_patients(viewer, on=on)
-    return visible_contacts(viewer).filter(patient__in=known, visibility=FULL).get(pk=contact_id)
+    return _with_surroundings(visible_contacts(viewer)).filter(patient__in=known, visibility=FULL).get(pk=contact_id)
+
+
+def successor_of(contact: Contact) -> Contact | None:
+    """The contact that was appointed in its place, if any."""
+    successor: Contact | None = contact.replaced_by.select_related("staff").order_by("appointed_at").first()
+    return successor
 
 
 def replaceable_contact(viewer: Actor, patient: Patient, contact_id: UUID, *, role: str, on: date) -> Contact:
@@ -206,6 +215,13 @@ def open_requests(viewer: Actor, patient: Patient) -> QuerySet[ContactRequest]:
         patient=patient, unit=viewer.unit, answered_at__isnull=True
     )
     return rows.select_related("wished_staff", "unit").order_by("made_at")
+
+
+def get_delegation(viewer: Actor, delegation_id: UUID) -> Delegation:
+    """A delegation at the viewer's own unit. Raises Delegation.DoesNotExist, for all others too."""
+    if not viewer.is_staff:
+        raise Delegation.DoesNotExist
+    return unit_delegations(viewer).get(pk=delegation_id)
 
 
 def unit_delegations(viewer: Actor) -> QuerySet[Delegation]:

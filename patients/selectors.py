@@ -1,10 +1,11 @@
 """Reads of patients. Each goes through fastkontakt.access and is logged."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fastkontakt.access import ground_of, visible_patients
 from fastkontakt.accounts.actor import Actor
@@ -21,6 +22,26 @@ def get_patient(viewer: Actor, patient_id: UUID, *, on: date, page: str) -> Pati
     patient = visible_patients(viewer, on=on).get(pk=patient_id)
     record_access(by=viewer, patient_ids=[patient.pk], page=page, ground=ground_of(viewer))
     return patient
+
+
+def find_patient(viewer: Actor, patient_id: UUID, *, on: date) -> Patient:
+    """The patient as the object of a write, which logs itself. Raises Patient.DoesNotExist as get_patient does."""
+    return visible_patients(viewer, on=on).get(pk=patient_id)
+
+
+def get_patient_with_facts(viewer: Actor, patient_id: UUID, *, on: date, page: str) -> Patient:
+    """As get_patient, with `current_listing` (or None), `current_conditions` and `current_services` on the day.
+
+    Conditions and services that start later are among them; those that have ended are not.
+    """
+    patient: Any = get_patient(viewer, patient_id, on=on, page=page)
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    patient.current_listing = patient.listings.filter(period__contains=on).select_related("unit").first()
+    patient.current_conditions = list(patient.conditions.filter(lasting).order_by("starts_on", "pk"))
+    services = patient.services.filter(lasting).select_related("unit")
+    patient.current_services = list(services.order_by("starts_on", "pk"))
+    found: Patient = patient
+    return found
 
 
 def unit_patients(viewer: Actor, *, on: date) -> QuerySet[Patient]:

@@ -154,7 +154,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "fastkontakt.api.schema.ApiSchema",
     "DEFAULT_PAGINATION_CLASS": "fastkontakt.api.pagination.CursorPages",
     "EXCEPTION_HANDLER": "fastkontakt.api.problems.handle",
     "PAGE_SIZE": 50,
@@ -165,6 +165,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [],  # vocabularies are written where they are used
+    "COMPONENT_SPLIT_REQUEST": True,
 }
 
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,1 @@
+"""Fixed contacts and the rulebook over the API."""

@@ -1,0 +1,163 @@
+"""Shape: what a body or a query may hold. Nothing is guessed, and no value is repeated in an error."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import TextChoices
+from django.utils.functional import lazystr
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from fastkontakt.validators import normalise_identity_number
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+FIELD_NAME = re.compile(r"[a-z][a-z_]{0,39}")
+NAME_LENGTH, TEXT_LENGTH = 80, 4000
+
+
+class Row(serializers.Serializer):
+    """A row of an answer, or a query. A field named by a Python keyword is written with an underscore after it."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """The fields under their outer names: `from_` is `from`."""
+        return {name.rstrip("_"): field for name, field in super().get_fields().items()}
+
+
+class Body(Row):
+    """The body of a write: what it does not know, it refuses."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The known fields' values. Raises ValidationError with every error at once."""
+        unknown = set(data) - set(self.fields) if isinstance(data, Mapping) else set()
+        errors: dict[str, Any] = {_shown(name): [_("Fältet finns inte.")] for name in sorted(unknown)}
+        values = {}
+        try:
+            values = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            errors.update(error.detail)  # type: ignore[arg-type]
+        if errors:
+            raise serializers.ValidationError(errors)
+        return values
+
+
+def _shown(name: str) -> str:
+    """A field name that is safe to repeat: it may be anything that the caller typed."""
+    return name if FIELD_NAME.fullmatch(name) else "…"
+
+
+class Text(serializers.CharField):
+    """A text, and nothing that only can be read as one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", TEXT_LENGTH)
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        """The text without space around it."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+
+class OptionalText(Text):
+    """A text that may be left out or empty."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, allow_blank=True, default="", **kwargs)
+
+
+class Flag(serializers.BooleanField):
+    """true or false, and nothing that only can be read as one."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The truth value."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input="")
+        return data
+
+
+class Day(serializers.DateField):
+    """A day as YYYY-MM-DD, between FIRST_DAY and LAST_DAY."""
+
+    default_error_messages = {
+        "invalid": _("Skriv dagen som ÅÅÅÅ-MM-DD."),
+        "far_off": _("Skriv en dag från 1900-01-01 till 2199-12-31."),
+    }
+
+    def to_internal_value(self, value: Any) -> date:
+        """The day."""
+        if not isinstance(value, str) or not DAY.fullmatch(value):
+            self.fail("invalid")
+        day: date = super().to_internal_value(value)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            self.fail("far_off")
+        return day
+
+
+class Choice(serializers.ChoiceField):
+    """One value of a vocabulary; the error tells which there are."""
+
+    def __init__(self, choices: type[TextChoices], **kwargs: Any) -> None:
+        values = ", ".join(choices.values)
+        message = lazystr(_("Välj något av: %(values)s.") % {"values": values})
+        super().__init__(choices=list(choices.values), error_messages={"invalid_choice": message}, **kwargs)
+
+
+@extend_schema_field(OpenApiTypes.UUID)
+class Id(serializers.Field):
+    """A row's id; with `find`, the row itself. One that is unknown, or another tenant's, is an error of shape."""
+
+    default_error_messages = {
+        "invalid": _("Skriv ett id som det står i ett svar."),
+        "unknown": _("Det finns inget med det här id:t."),
+    }
+
+    def __init__(self, find: Callable[[UUID], Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.find = find
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The row, or the id where no `find` is given."""
+        if not isinstance(data, str) or not ID.fullmatch(data):
+            self.fail("invalid")
+        try:
+            return self.find(UUID(data)) if self.find else UUID(data)
+        except ObjectDoesNotExist:
+            self.fail("unknown")
+
+    def to_representation(self, value: Any) -> str:
+        """The id as text."""
+        return str(value)
+
+
+class IdentityNumber(Text):
+    """A personnummer, samordningsnummer or reserve number, normalised to twelve characters."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=20, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        """The normalised number. Raises ValidationError without repeating it."""
+        return normalise_identity_number(super().to_internal_value(data))
+
+
+class Related(Row):
+    """A related thing."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+
+
+class Telecom(Row):
+    """How to reach a unit or a person."""
+
+    telephone = serializers.CharField(help_text="Empty where none is recorded.")
+    hours = serializers.CharField(source="telephone_hours", help_text="When it is answered, in words.")

@@ -1,0 +1,18 @@
+"""Every address of the API, under /api/v1/."""
+
+from django.urls import include, path, re_path
+
+from fastkontakt.api import views
+
+app_name = "api"
+
+urlpatterns = [
+    path("me/", views.Me.as_view(), name="me"),
+    path("units/", views.Units.as_view(), name="units"),
+    path("staff/", views.Staff.as_view(), name="staff"),
+    path("patients/", include("patients.api.urls")),
+    path("", include("contacts.api.urls")),
+    path("schema/", views.Schema.as_view(), name="schema"),
+    path("docs/", views.Docs.as_view(), name="docs"),
+    re_path(r"^[\s\S]*$", views.Nothing.as_view(), name="nothing"),
+]
