@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from personnummer import personnummer
 
 HSA_ID = r"^SE[0-9]{10}-[A-Za-z0-9]{1,18}$"
-NATIONAL_RESERVE = r"^(18|19|20)[0-9]{6}[A-Z]{2}[0-9]{2}$"
+RESERVE_LETTER = "[A-HJ-NPR-UX-Z]"
+NATIONAL_RESERVE = rf"^(00|2[2-9]|[3-8][0-9]|9[0-8])[0-9]{{6}}{RESERVE_LETTER}{{2}}([0-9]|{RESERVE_LETTER})[0-9]$"
 REGIONAL_RESERVE = r"^(99[0-9]{4}[0-9]{6}|(18|19|20)[0-9]{6}[A-Z0-9][0-9]{2}[0-9A-Z])$"
 
 validate_hsa_id = RegexValidator(
-    HSA_ID, _("Ett HSA-id skrivs SE, tio siffror, bindestreck och högst arton bokstäver eller siffror utan å, ä, ö.")
+    HSA_ID,
+    _("Ett HSA-id skrivs SE, tio siffror, bindestreck och högst arton bokstäver eller siffror utan å, ä, ö."),
 )
 
 
@@ -43,7 +45,7 @@ def _population_register_kind(number: str) -> str | None:
         parsed = personnummer.Personnummer(number)
     except personnummer.PersonnummerException:
         return None
-    if parsed.get_date().date() > date.today():  # noqa: DTZ011 - the number's own day, not a clock reading
+    if parsed.get_date() > date.today():  # noqa: DTZ011 - the number's own day, not a clock reading
         return None
     return "samordningsnummer" if parsed.is_coordination_number() else "personnummer"
 
@@ -68,11 +70,20 @@ def _with_century(short: str) -> str:
 
 
 def born_on(number: str) -> date | None:
-    """The day of birth that a normalised number carries; None where it carries none."""
+    """The day of birth that a normalised number carries; None where it carries none.
+
+    A national reserve number begins with the century plus a multiple of three, or with 00 where the day is unknown;
+    Region Stockholm's, with 99, carries no day.
+    """
     if identity_kind(number) in {"personnummer", "samordningsnummer"}:
-        return personnummer.Personnummer(number).get_date().date()
+        return personnummer.Personnummer(number).get_date()
+    if number[:2] in {"00", "99"}:
+        return None
+    century = number[:2]
+    if re.fullmatch(NATIONAL_RESERVE, number):
+        century = str(19 + (int(century) - 19) % 3)
     try:
-        return date(int(number[:4]), int(number[4:6]), int(number[6:8]))
+        return date(int(century + number[2:4]), int(number[4:6]), int(number[6:8]))
     except ValueError:
         return None
 
