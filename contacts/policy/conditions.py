@@ -1,0 +1,87 @@
+"""The conditions of a clause: facts, negated facts, and groups of them, judged in three-valued logic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contacts.policy import words
+from contacts.policy.facts import Case
+from contacts.policy.registry import FACTS, Value
+from contacts.policy.truth import Truth, all_of, any_of, negation
+
+Settings = Mapping[str, Value]
+"""A rule's parameters by name, as they stand in a tenant on a day."""
+
+_NEGATIONS = {"sv": "det stämmer inte att {}", "en": "it is not so that {}"}
+_ANY = {"sv": "minst ett av följande: {}", "en": "at least one of: {}"}
+_ALL = {"sv": "alla av följande: {}", "en": "all of: {}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An argument whose value is the rule's parameter of that name."""
+
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactCondition:
+    """A fact, with its arguments filled in; `negated` turns the answer round."""
+
+    fact: str
+    arguments: tuple[tuple[str, Value | Reference], ...] = ()
+    negated: bool = False
+
+    def judge(self, case: Case, settings: Settings) -> Truth:
+        answer = FACTS[self.fact].ask(case, self.resolved(settings))
+        return negation(answer) if self.negated else answer
+
+    def unknown(self, case: Case, settings: Settings) -> Iterator[FactCondition]:
+        if self.judge(case, settings) is None:
+            yield self
+
+    def resolved(self, settings: Settings) -> dict[str, Value]:
+        return {
+            name: settings[value.parameter] if isinstance(value, Reference) else value for name, value in self.arguments
+        }
+
+    def statement(self, language: str, settings: Settings) -> str:
+        """The fact in words, without its negation: what to ask for."""
+        spoken: dict[str, Any] = {n: words.value(v, language) for n, v in self.resolved(settings).items()}
+        return FACTS[self.fact].statement(language, spoken)
+
+    def describe(self, language: str, settings: Settings) -> str:
+        said = self.statement(language, settings)
+        return _NEGATIONS[language].format(said) if self.negated else said
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Any or all of several conditions."""
+
+    any: bool
+    members: tuple[Condition, ...]
+
+    def judge(self, case: Case, settings: Settings) -> Truth:
+        answers = (member.judge(case, settings) for member in self.members)
+        return any_of(answers) if self.any else all_of(answers)
+
+    def unknown(self, case: Case, settings: Settings) -> Iterator[FactCondition]:
+        """What would have to be known for the group to be judged; nothing where it can be judged already."""
+        if self.judge(case, settings) is None:
+            for member in self.members:
+                yield from member.unknown(case, settings)
+
+    def describe(self, language: str, settings: Settings) -> str:
+        parts = "; ".join(
+            f"({letter}) {text}" for letter, text in zip("abcdefgh", self._texts(language, settings), strict=False)
+        )
+        return (_ANY if self.any else _ALL)[language].format(parts)
+
+    def _texts(self, language: str, settings: Settings) -> Iterator[str]:
+        return (member.describe(language, settings) for member in self.members)
+
+
+Condition = FactCondition | Group

@@ -1,0 +1,5 @@
+"""Every fact that a rule may name. Importing this package fills `contacts.policy.registry.FACTS`."""
+
+from contacts.policy.predicates import contacts, patient, period, staff, unit
+
+__all__ = ["contacts", "patient", "period", "staff", "unit"]

@@ -1,0 +1,133 @@
+"""Values, days and lists as words in Swedish and English, for messages and for the printed rulebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from contacts.policy.registry import SpecialityRange, Value
+
+LANGUAGES = ("sv", "en")
+
+_MONTHS = {
+    "sv": ["jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"],
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec"],
+}
+
+_TERMS = {
+    "sv": {
+        "fast_lakarkontakt": "fast läkarkontakt",
+        "fast_vardkontakt": "fast vårdkontakt",
+        "fast_omsorgskontakt": "fast omsorgskontakt",
+        "hemtjanst": "hemtjänst",
+        "kommunal_halsosjukvard": "kommunal hälso- och sjukvård",
+        "sarskilt_boende": "särskilt boende",
+        "life_threatening": "livshotande tillstånd",
+        "lakare": "läkare",
+        "sjukskoterska": "sjuksköterska",
+        "underskoterska": "undersköterska",
+        "vardbitrade": "vårdbiträde",
+        "administrativ": "administrativ funktion",
+        "allmanmedicin": "allmänmedicin",
+        "barn_och_ungdomsmedicin": "barn- och ungdomsmedicin",
+        "agreed": "överenskommen med chefen",
+        "unit": "satt av enheten",
+        "tenant": "satt av regionen",
+        "never": "aldrig",
+        "min_months": "efter en minsta tid",
+        "allowed": "tillåtet",
+        "plainly_unnecessary": "utom när det är uppenbart obehövligt",
+        "none": "utan undantag",
+        "appoint": "när kontakten utses",
+        "end": "när kontakten avslutas",
+        "standing": "så länge läget består",
+        "discharge": "vid utskrivning",
+        "ska": "ska – stoppar",
+        "bör": "bör – varnar, kräver en skriftlig motivering",
+        "duty": "skyldighet – ligger kvar tills den är uppfylld",
+        "nation": "nationellt",
+        "region": "regionen",
+        "pass": "tillåts",
+        "stop": "tillåts inte",
+        "warn": "tillåts med motivering",
+        "ask": "uppgift saknas",
+        "silent": "berörs inte",
+    },
+    "en": {
+        "fast_lakarkontakt": "fixed physician contact (fast läkarkontakt)",
+        "fast_vardkontakt": "fixed care contact (fast vårdkontakt)",
+        "fast_omsorgskontakt": "fixed social care contact (fast omsorgskontakt)",
+        "hemtjanst": "home care (hemtjänst)",
+        "kommunal_halsosjukvard": "municipal health care (kommunal hälso- och sjukvård)",
+        "sarskilt_boende": "special housing (särskilt boende)",
+        "life_threatening": "life-threatening condition",
+        "lakare": "physician",
+        "sjukskoterska": "nurse",
+        "underskoterska": "assistant nurse (undersköterska)",
+        "vardbitrade": "care aide (vårdbiträde)",
+        "administrativ": "administrative function",
+        "allmanmedicin": "general practice (allmänmedicin)",
+        "barn_och_ungdomsmedicin": "paediatrics",
+        "geriatrik": "geriatrics",
+        "agreed": "agreed with the manager",
+        "unit": "set by the unit",
+        "tenant": "set by the region",
+        "never": "never",
+        "min_months": "after a minimum time",
+        "allowed": "allowed",
+        "plainly_unnecessary": "except when plainly unnecessary",
+        "none": "without exception",
+        "appoint": "when the contact is appointed",
+        "end": "when the contact is ended",
+        "standing": "for as long as the situation lasts",
+        "discharge": "at discharge",
+        "ska": "shall – stops",
+        "bör": "should – warns, needs a written reason",
+        "duty": "duty – stands until it is met",
+        "nation": "national",
+        "region": "the region",
+        "pass": "allowed",
+        "stop": "not allowed",
+        "warn": "allowed with a reason",
+        "ask": "information is missing",
+        "silent": "not concerned",
+    },
+}
+
+_SETS = {"sv": ("inga", "och", "–", "år"), "en": ("none", "and", "–", "years")}
+
+
+def day(value: date, language: str) -> str:
+    """For example `22 nov 2026`."""
+    return f"{value.day} {_MONTHS[language][value.month - 1]} {value.year}"
+
+
+def term(value: str, language: str) -> str:
+    """A value of the vocabulary in words; a value without an entry reads as itself."""
+    return _TERMS[language].get(value, value.replace("_", " "))
+
+
+def listing(parts: Iterable[str], language: str) -> str:
+    none, conjunction, *_ = _SETS[language]
+    *first, last = list(parts) or [none]
+    return f"{', '.join(first)} {conjunction} {last}" if first else last
+
+
+def value(item: Value | None, language: str) -> str:
+    """Any value that a parameter may hold, in words."""
+    if isinstance(item, date):
+        return day(item, language)
+    if isinstance(item, tuple):
+        return listing((_member(member, language) for member in item), language)
+    return "" if item is None else term(str(item), language)
+
+
+def _member(member: str | SpecialityRange, language: str) -> str:
+    if isinstance(member, str):
+        return term(member, language)
+    if not member.has_bounds():
+        return term(member.speciality, language)
+    dash, years = _SETS[language][2:]
+    low = "0" if member.from_age is None else str(member.from_age)
+    high = "" if member.to_age is None else str(member.to_age)
+    return f"{term(member.speciality, language)} ({low}{dash}{high} {years})"
