@@ -1,6 +1,5 @@
 """Every address of the product, by part."""
 
-from django.conf import settings
 from django.urls import include, path
 
 from fastkontakt.health import health
@@ -16,7 +15,5 @@ urlpatterns = [
     path("api/v1/", include("fastkontakt.api.urls")),
     path("sprak/", include("django.conf.urls.i18n")),
     path("halsa/", health),
+    path("", include("fastkontakt.ui.urls")),
 ]
-
-if settings.SHOW_GALLERY:
-    urlpatterns.append(path("komponenter/", include("fastkontakt.ui.urls")))

@@ -119,3 +119,14 @@ class Fact:
     term: str
     value: str
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """A way in, or on: a large link with one sentence. `current` is the one that is open now."""
+
+    title: str
+    url: str
+    icon: str
+    text: str = ""
+    current: bool = False

@@ -157,8 +157,8 @@ def _lane(key: str, spans: Sequence[Span], scale: _Scale, today: date, y: int) -
     top = y + LANE_TITLE
     for span in spans:
         left, right, anchor = _extent(span, scale)
-        row = next((i for i, end in enumerate(row_ends) if end < left), len(row_ends))
-        row_ends[row : row + 1] = [right + 1]
+        row = next((i for i, end in enumerate(row_ends) if end <= left), len(row_ends))
+        row_ends[row : row + 1] = [right]
         bars.append(_bar(span, scale, today, top + row * ROW, anchor))
     height = max(1, len(row_ends)) * ROW
     found = [_gap(pair, scale, today) for pair in gaps(spans, today=today)]
@@ -178,8 +178,8 @@ def _extent(span: Span, scale: _Scale) -> tuple[float, float, str]:
     start, end = scale.share(span.starts_on), _end_share(span, scale)
     label = min(96.0, 100 * len(span.person) * CHARACTER / NARROWEST)
     if start + label <= 100:
-        return start, max(end, start + label), "start"
-    return min(start, end - label), end, "end"
+        return start, max(end, start + label + 1), "start"
+    return min(start, end - label - 1), end, "end"
 
 
 def _bar(span: Span, scale: _Scale, today: date, y: int, anchor: str) -> Bar:

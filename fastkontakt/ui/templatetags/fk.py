@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from fastkontakt.ui.shapes import Candidate, ContactCard, Fact, RelativeRow, Step, Telephone, WorklistRow
+from fastkontakt.ui.shapes import Candidate, ContactCard, Door, Fact, RelativeRow, Step, Telephone, WorklistRow
 from fastkontakt.ui.timeline import Timeline
 
 register = template.Library()
@@ -325,6 +325,12 @@ def steps(rows: Sequence[Step]) -> dict[str, Any]:
 def worklist_row(row: WorklistRow, action: str = "") -> dict[str, Any]:
     """A task with its act as a link; `action` is the verb on it."""
     return {"row": row, "action": action or gettext("Öppna")}
+
+
+@register.inclusion_tag("components/doors.html")
+def doors(rows: Sequence[Door], label: str) -> dict[str, Any]:
+    """A choice between a few ways on, each a large link; `label` names the choice to screen readers."""
+    return {"rows": rows, "label": label}
 
 
 @register.inclusion_tag("components/print_button.html")
