@@ -42,7 +42,7 @@ check-translations: install
 	@$(BIN)/python -m fastkontakt.translations
 
 check-templates: install
-	@$(BIN)/djlint templates --check --lint --quiet
+	@$(BIN)/djlint templates --lint --quiet
 
 check-deployment: install
 	@DJANGO_SETTINGS_MODULE=fastkontakt.settings.production ALLOWED_HOSTS=fastkontakt.example.se REDIS_URL=redis://unused \

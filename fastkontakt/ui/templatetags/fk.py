@@ -59,6 +59,11 @@ PROTECTION: dict[str, Any] = {
     "sekretessmarkering": _("Sekretessmarkering"),
     "skyddad_folkbokforing": _("Skyddad folkbokföring"),
 }
+CASELOAD_REMARKS: dict[str, Any] = {
+    "near": _("nära gränsen"),
+    "full": _("gränsen nådd"),
+    "over": _("över gränsen"),
+}
 LEVELS = {"info": "info", "success": "check", "warning": "warning", "danger": "stop", "error": "stop"}
 
 
@@ -165,7 +170,7 @@ def button(label: str, **options: Any) -> dict[str, Any]:
     """A button, or a link that looks like one when `url` is given.
 
     Options: url, icon, variant (primary, secondary, tertiary), size, color, type, name, value, disabled, hint
-    (said to screen readers after the label, e.g. whom it concerns), print (asks for the print dialog).
+    (said to screen readers after the label, e.g. whom it concerns).
     """
     return {"variant": "primary", "type": "submit", "label": label, **options}
 
@@ -223,6 +228,8 @@ def caseload(open_contacts: int, limit: int | None = None) -> dict[str, Any]:
         "open": open_contacts,
         "limit": limit,
         "state": state,
+        "now": min(open_contacts, limit),
+        "remark": CASELOAD_REMARKS.get(state, ""),
         "filled": f"{100 * open_contacts / top:.1f}%",
         "mark": f"{100 * limit / top:.1f}%",
         "text": gettext("%(open)s av %(limit)s") % {"open": open_contacts, "limit": limit},
@@ -370,15 +377,20 @@ def contact_card(context: Context, content: str, card: ContactCard) -> SafeStrin
 
 
 @register.simple_block_tag(takes_context=True)
-def portal_card(context: Context, content: str, card: ContactCard, helps: str = "") -> SafeString:
-    """A fixed contact for the patient: large, friendly, `helps` says what the person does."""
-    return _draw(context, "portal_card", content=content, card=card, helps=helps)
+def portal_card(context: Context, content: str, card: ContactCard, title: str = "", **worded: Any) -> SafeString:
+    """A fixed contact for the patient: large, friendly.
+
+    `title` is the role as the patient reads it (`Din fasta vårdkontakt` unless given), `helps` says what the person
+    does, `coordinates` that the person coordinates all else, `heading` is the level of the heading (2).
+    """
+    values = {"heading": 2, **worded, "card": card, "title": title or your_role(card.role)}
+    return _draw(context, "portal_card", content=content, **values)
 
 
 @register.simple_block_tag(takes_context=True)
-def portal_empty(context: Context, content: str, role: str, text: str) -> SafeString:
-    """A role that the patient has no contact in, with how to get one."""
-    return _draw(context, "portal_empty", content=content, role=role, text=text)
+def portal_empty(context: Context, content: str, role: str, text: str, title: str = "") -> SafeString:
+    """A role that the patient has no contact in (`title`), with how to get one."""
+    return _draw(context, "portal_empty", content=content, role=role, text=text, title=title or no_role(role))
 
 
 @register.simple_block_tag(takes_context=True)
