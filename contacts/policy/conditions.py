@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from contacts.policy import words
 from contacts.policy.facts import Case
@@ -14,9 +13,9 @@ from contacts.policy.truth import Truth, all_of, any_of, negation
 Settings = Mapping[str, Value]
 """A rule's parameters by name, as they stand in a tenant on a day."""
 
-_NEGATIONS = {"sv": "det stämmer inte att {}", "en": "it is not so that {}"}
 _ANY = {"sv": "minst ett av följande: {}", "en": "at least one of: {}"}
-_ALL = {"sv": "alla av följande: {}", "en": "all of: {}"}
+_AND = {"sv": ", och ", "en": ", and "}
+_LETTERS = "abcdefgh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +48,14 @@ class FactCondition:
 
     def statement(self, language: str, settings: Settings) -> str:
         """The fact in words, without its negation: what to ask for."""
-        spoken: dict[str, Any] = {n: words.value(v, language) for n, v in self.resolved(settings).items()}
-        return FACTS[self.fact].statement(language, spoken)
+        return FACTS[self.fact].statement(language, self._spoken(language, settings))
 
     def describe(self, language: str, settings: Settings) -> str:
-        said = self.statement(language, settings)
-        return _NEGATIONS[language].format(said) if self.negated else said
+        said = FACTS[self.fact].denial if self.negated else FACTS[self.fact].statement
+        return said(language, self._spoken(language, settings))
+
+    def _spoken(self, language: str, settings: Settings) -> dict[str, str]:
+        return {name: words.value(value, language) for name, value in self.resolved(settings).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,13 @@ class Group:
                 yield from member.unknown(case, settings)
 
     def describe(self, language: str, settings: Settings) -> str:
-        parts = "; ".join(
-            f"({letter}) {text}" for letter, text in zip("abcdefgh", self._texts(language, settings), strict=False)
+        """The group in words: its members lettered where one is enough, joined by "och" where all are needed."""
+        said = [member.describe(language, settings) for member in self.members]
+        if not self.any:
+            return _AND[language].join(said)
+        return _ANY[language].format(
+            "; ".join(f"({letter}) {text}" for letter, text in zip(_LETTERS, said, strict=False))
         )
-        return (_ANY if self.any else _ALL)[language].format(parts)
-
-    def _texts(self, language: str, settings: Settings) -> Iterator[str]:
-        return (member.describe(language, settings) for member in self.members)
 
 
 Condition = FactCondition | Group

@@ -252,6 +252,8 @@ def _fact(table: Table, place: str, said: str, given: Mapping[str, object], scop
     name = said.removeprefix("not ")
     if name not in FACTS:
         raise table.error(place, f"unknown fact {name!r}")
+    if name != said and not FACTS[name].denials:
+        raise table.error(place, f"the fact {name} cannot be negated: it has no wording for that")
     wanted = FACTS[name].arguments
     if set(given) != set(wanted):
         raise table.error(place, f"the fact {name} takes {', '.join(wanted) or 'no arguments'}")

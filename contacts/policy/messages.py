@@ -12,30 +12,30 @@ from contacts.policy.facts import Case
 
 GENERIC: Mapping[str, Mapping[str, str]] = {
     "sv": {
-        "appointee": "personen",
-        "role": "rollen",
-        "on": "dagen",
-        "ends_on": "slutdagen",
-        "decided_on": "beslutsdagen",
-        "deceased_on": "dödsdagen",
-        "assignment_ends": "uppdragets sista dag",
-        "contact_starts": "kontaktens första dag",
-        "open": "antalet",
-        "limit": "gränsen",
-        "limit_set_by": "den som har satt gränsen",
+        "appointee": "[namn]",
+        "role": "[roll]",
+        "on": "[dag]",
+        "ends_on": "[slutdag]",
+        "decided_on": "[beslutsdag]",
+        "deceased_on": "[dödsdag]",
+        "assignment_ends": "[uppdragets sista dag]",
+        "contact_starts": "[kontaktens första dag]",
+        "open": "[antal]",
+        "limit": "[gräns]",
+        "limit_set_by": "[vem som har satt gränsen]",
     },
     "en": {
-        "appointee": "the person",
-        "role": "the role",
-        "on": "the day",
-        "ends_on": "the end day",
-        "decided_on": "the day of the decision",
-        "deceased_on": "the day of death",
-        "assignment_ends": "the assignment's last day",
-        "contact_starts": "the contact's first day",
-        "open": "the number",
-        "limit": "the limit",
-        "limit_set_by": "who has set the limit",
+        "appointee": "[name]",
+        "role": "[role]",
+        "on": "[day]",
+        "ends_on": "[end day]",
+        "decided_on": "[day of decision]",
+        "deceased_on": "[day of death]",
+        "assignment_ends": "[the assignment's last day]",
+        "contact_starts": "[the contact's first day]",
+        "open": "[number]",
+        "limit": "[limit]",
+        "limit_set_by": "[who has set the limit]",
     },
 }
 """Every word that a message may hold in braces, beside its rule's parameters, as it reads when no case is at hand."""
@@ -59,10 +59,9 @@ def render(template: str, filled: Mapping[str, str]) -> str:
 
 
 def in_general(template: str, settings: Settings, language: str) -> str:
-    """The message with no case at hand: "personen kan inte utses: …", with the rule's own values."""
+    """The message with no case at hand: "[namn] kan inte utses: …", with the rule's own values."""
     said = {name: words.value(value, language) for name, value in settings.items()}
-    text = render(template, {**GENERIC[language], **said})
-    return text[:1].upper() + text[1:]
+    return render(template, {**GENERIC[language], **said})
 
 
 def placeholders(case: Case, settings: Settings, language: str) -> dict[str, str]:

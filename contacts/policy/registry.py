@@ -46,12 +46,15 @@ KINDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A registered fact. `sv` and `en` are statements; they may name the arguments in braces."""
+    """A registered fact. `statements` and `denials` hold it in words by language; they may name arguments in braces.
+
+    `denials` is empty where no rule has had a reason to negate the fact.
+    """
 
     name: str
     function: Callable[..., Truth]
-    sv: str
-    en: str
+    statements: Mapping[str, str]
+    denials: Mapping[str, str]
     can_be_unknown: bool
     arguments: Mapping[str, str]
 
@@ -60,14 +63,20 @@ class Fact:
 
     def statement(self, language: str, arguments: Mapping[str, Any]) -> str:
         """The fact in words, for example "personen har legitimation"."""
-        return (self.sv if language == "sv" else self.en).format_map(dict(arguments))
+        return self.statements[language].format_map(dict(arguments))
+
+    def denial(self, language: str, arguments: Mapping[str, Any]) -> str:
+        """The fact negated, for example "personen är inte inhyrd"."""
+        return self.denials[language].format_map(dict(arguments))
 
 
 FACTS: dict[str, Fact] = {}
 
 
-def fact(*, sv: str, en: str, unknown: bool = False) -> Callable[[Callable[..., Truth]], Callable[..., Truth]]:
-    """Register a fact. `unknown=True` declares that it can answer None."""
+def fact(
+    *, sv: str, en: str, sv_not: str = "", en_not: str = "", unknown: bool = False
+) -> Callable[[Callable[..., Truth]], Callable[..., Truth]]:
+    """Register a fact, in words and (where rules negate it) denied. `unknown=True` declares that it can answer None."""
 
     def register(function: Callable[..., Truth]) -> Callable[..., Truth]:
         name = function.__name__
@@ -75,7 +84,8 @@ def fact(*, sv: str, en: str, unknown: bool = False) -> Callable[[Callable[..., 
             raise ValueError(f"the fact {name} is registered twice")
         parameters = list(inspect.signature(function).parameters.values())[1:]
         arguments = {parameter.name: KINDS[str(parameter.annotation)] for parameter in parameters}
-        FACTS[name] = Fact(name, function, sv, en, unknown, arguments)
+        denials = {"sv": sv_not, "en": en_not} if sv_not else {}
+        FACTS[name] = Fact(name, function, {"sv": sv, "en": en}, denials, unknown, arguments)
         return function
 
     return register

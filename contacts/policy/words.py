@@ -36,8 +36,8 @@ _TERMS = {
         "never": "aldrig",
         "min_months": "efter en minsta tid",
         "allowed": "tillåtet",
-        "plainly_unnecessary": "utom när det är uppenbart obehövligt",
-        "none": "utan undantag",
+        "plainly_unnecessary": "alla, utom när det är uppenbart obehövligt",
+        "none": "alla, utan undantag",
         "appoint": "när kontakten utses",
         "end": "när kontakten avslutas",
         "standing": "så länge läget består",
@@ -52,6 +52,9 @@ _TERMS = {
         "warn": "tillåts med motivering",
         "ask": "uppgift saknas",
         "silent": "berörs inte",
+        "vastmanland": "Västmanland",
+        "gotland": "Gotland",
+        "halland": "Halland",
     },
     "en": {
         "fast_lakarkontakt": "fixed physician contact (fast läkarkontakt)",
@@ -75,8 +78,8 @@ _TERMS = {
         "never": "never",
         "min_months": "after a minimum time",
         "allowed": "allowed",
-        "plainly_unnecessary": "except when plainly unnecessary",
-        "none": "without exception",
+        "plainly_unnecessary": "everyone, except when plainly unnecessary",
+        "none": "everyone, without exception",
         "appoint": "when the contact is appointed",
         "end": "when the contact is ended",
         "standing": "for as long as the situation lasts",
@@ -91,10 +94,18 @@ _TERMS = {
         "warn": "allowed with a reason",
         "ask": "information is missing",
         "silent": "not concerned",
+        "vastmanland": "Västmanland",
+        "gotland": "Gotland",
+        "halland": "Halland",
     },
 }
 
-_SETS = {"sv": ("inga", "och", "–", "år"), "en": ("none", "and", "–", "years")}
+_NONE = {"sv": "inga", "en": "none"}
+_AND = {"sv": "och", "en": "and"}
+_AGES = {
+    "sv": ("från {low} år", "till och med {high} år", "{low}–{high} år"),
+    "en": ("from {low} years", "up to and including {high} years", "{low}–{high} years"),
+}
 
 
 def day(value: date, language: str) -> str:
@@ -108,9 +119,9 @@ def term(value: str, language: str) -> str:
 
 
 def listing(parts: Iterable[str], language: str) -> str:
-    none, conjunction, *_ = _SETS[language]
-    *first, last = list(parts) or [none]
-    return f"{', '.join(first)} {conjunction} {last}" if first else last
+    """For example `a, b och c`."""
+    *first, last = list(parts) or [_NONE[language]]
+    return f"{', '.join(first)} {_AND[language]} {last}" if first else last
 
 
 def value(item: Value | None, language: str) -> str:
@@ -127,7 +138,7 @@ def _member(member: str | SpecialityRange, language: str) -> str:
         return term(member, language)
     if not member.has_bounds():
         return term(member.speciality, language)
-    dash, years = _SETS[language][2:]
-    low = "0" if member.from_age is None else str(member.from_age)
-    high = "" if member.to_age is None else str(member.to_age)
-    return f"{term(member.speciality, language)} ({low}{dash}{high} {years})"
+    low, high = member.from_age, member.to_age
+    since, until, between = _AGES[language]
+    ages = since if high is None else until if low is None else between
+    return f"{term(member.speciality, language)} ({ages.format(low=low, high=high)})"

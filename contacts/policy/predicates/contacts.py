@@ -1,7 +1,7 @@
 """Facts on the contacts that the patient already has.
 
-A contact that the new one replaces ends the day before `on` (or, where it has not begun by then, never takes effect), so it
-is left out wherever others are looked for, and so is the contact being ended.
+A contact that the new one replaces ends the day before `on` (or, where it has not begun by then, never takes effect),
+so it is left out wherever others are looked for, and so is the contact being ended.
 """
 
 from __future__ import annotations
@@ -57,6 +57,8 @@ def exposed_without_replaced(case: Case) -> list[date]:
     sv="personen har redan samma roll på samma enhet under dagar som överlappar",
     en="the person already has the same role at the same unit on overlapping days",
     unknown=True,
+    sv_not="personen har inte redan samma roll på samma enhet under dagar som överlappar",
+    en_not="the person does not already have the same role at the same unit on overlapping days",
 )
 def same_contact_exists(case: Case) -> Truth:
     unit = unit_id(case)
@@ -69,6 +71,8 @@ def same_contact_exists(case: Case) -> Truth:
 @fact(
     sv="patienten har en annan fast läkarkontakt under dagar som överlappar",
     en="the patient has another fixed physician contact (fast läkarkontakt) on overlapping days",
+    sv_not="patienten har ingen annan fast läkarkontakt under dagar som överlappar",
+    en_not="the patient has no other fixed physician contact (fast läkarkontakt) on overlapping days",
 )
 def other_flk_exists(case: Case) -> Truth:
     return any(contact.role == FLK for contact in overlapping_contacts(case))
@@ -77,6 +81,8 @@ def other_flk_exists(case: Case) -> Truth:
 @fact(
     sv="patienten har en annan samordnande fast vårdkontakt under dagar som överlappar",
     en="the patient has another coordinating fixed care contact (fast vårdkontakt) on overlapping days",
+    sv_not="patienten har ingen annan samordnande fast vårdkontakt under dagar som överlappar",
+    en_not="the patient has no other coordinating fixed care contact (fast vårdkontakt) on overlapping days",
 )
 def other_coordinating_fvk_exists(case: Case) -> Truth:
     return any(contact.role == FVK and contact.coordinating for contact in overlapping_contacts(case))

@@ -29,7 +29,12 @@ def days_without_ended_contact(case: Case) -> Days | None:
     return Days(starts_on=first, ends_on=None if last is None else max(first, last))
 
 
-@fact(sv="patienten är avliden på dagen", en="the patient is deceased on the day")
+@fact(
+    sv="patienten är avliden på dagen",
+    en="the patient is deceased on the day",
+    sv_not="patienten är inte avliden på dagen",
+    en_not="the patient is not deceased on the day",
+)
 def patient_deceased(case: Case) -> Truth:
     return case.patient.deceased_on is not None and case.patient.deceased_on <= case.on
 
@@ -109,6 +114,8 @@ def patient_consents_to_coordination(case: Case) -> Truth:
     sv="patienten har önskat någon annan än personen i rollen på enheten",
     en="the patient has wished for another person in the role at the unit",
     unknown=True,
+    sv_not="patienten har inte önskat någon annan än personen i rollen på enheten",
+    en_not="the patient has not wished for another person in the role at the unit",
 )
 def patient_wishes_another(case: Case) -> Truth:
     unit = unit_id(case)

@@ -47,6 +47,8 @@ def appointee_assigned_on_start(case: Case) -> Truth:
     sv="personens uppdrag på enheten har tagit slut före startdagen",
     en="the person's assignment at the unit has ended before the start day",
     unknown=True,
+    sv_not="personens uppdrag på enheten har inte tagit slut före startdagen",
+    en_not="the person's assignment at the unit has not ended before the start day",
 )
 def appointee_assignment_ended(case: Case) -> Truth:
     if case.appointee is None:
@@ -124,7 +126,13 @@ def individual_assessment_documented(case: Case) -> Truth:
     return bool(case.individual_assessment.strip())
 
 
-@fact(sv="personen är inhyrd", en="the person is hired from an agency", unknown=True)
+@fact(
+    sv="personen är inhyrd",
+    en="the person is hired from an agency",
+    unknown=True,
+    sv_not="personen är inte inhyrd",
+    en_not="the person is not hired from an agency",
+)
 def appointee_is_hired(case: Case) -> Truth:
     if case.appointee is None or case.appointee.employment is None:
         return None
@@ -143,9 +151,11 @@ def appointee_employed_months(case: Case, *, months: int) -> Truth:
 
 
 @fact(
-    sv="personens yrke är ett av följande: {professions}",
-    en="the person's profession is one of these: {professions}",
+    sv="personens yrke hör till de undantagna ({professions})",
+    en="the person's profession is among the excluded ones ({professions})",
     unknown=True,
+    sv_not="personens yrke hör inte till de undantagna ({professions})",
+    en_not="the person's profession is not among the excluded ones ({professions})",
 )
 def appointee_has_profession(case: Case, *, professions: tuple[str, ...]) -> Truth:
     return case.appointee.profession in professions if case.appointee else None
