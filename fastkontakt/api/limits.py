@@ -37,10 +37,7 @@ class BodyLimitMiddleware:
 
 
 def _declared_length(request: HttpRequest) -> int:
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0
+    return int(request.META.get("CONTENT_LENGTH") or 0)
 
 
 def _read_chunks(request: HttpRequest) -> bool:

@@ -20,19 +20,19 @@ class CursorPages(BasePagination):
     """Pages of an ordered queryset. The cursor is the last row's id, signed: it names nobody, and it stays in place
     when rows come or go before it. The whole of `next` is accepted as `cursor` too."""
 
+    size = int(api_settings.PAGE_SIZE or 0)
     next: str | None = None
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """The rows of the page that the request asks for. Raises ValidationError for a cursor that is not ours."""
-        size = int(api_settings.PAGE_SIZE or 0)
         cursor = request.query_params.get("cursor")
         if cursor:
             queryset = queryset.filter(_after(queryset, cursor))
-        rows = list(queryset[: size + 1])
-        if len(rows) > size:
+        rows = list(queryset[: self.size + 1])
+        if len(rows) > self.size:
             url = request.build_absolute_uri()
-            self.next = replace_query_param(url, "cursor", signing.dumps(str(rows[size - 1].pk), salt=SALT))
-        return rows[:size]
+            self.next = replace_query_param(url, "cursor", signing.dumps(str(rows[self.size - 1].pk), salt=SALT))
+        return rows[: self.size]
 
     def get_paginated_response(self, data: Any) -> Response:
         """The page."""
