@@ -44,6 +44,18 @@ def ended_contact_had_begun(case: Case) -> Truth:
     return case.ending.days.starts_on <= case.on if case.ending else None
 
 
+@fact(
+    sv="kontakten har inte redan en tidigare sista dag",
+    en="the contact does not already have an earlier last day",
+    unknown=True,
+)
+def end_day_is_not_later_than_decided(case: Case) -> Truth:
+    """A later last day would be a new appointment of that person, and is judged as one."""
+    if case.ending is None:
+        return None
+    return case.ending.days.ends_on is None or case.on <= case.ending.days.ends_on
+
+
 @fact(sv="ett skäl till avslutet är angivet", en="a reason for ending is given")
 def end_reason_given(case: Case) -> Truth:
     return bool(case.end_reason.strip())
