@@ -1,24 +1,30 @@
 """Reads of fixed contacts. Each goes through fastkontakt.access; reads of a patient are logged."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
 from contacts.enums import USUAL_OCCASION, ContactRole
 from contacts.models import Contact, ContactRequest, Delegation, InformationGiven
 from contacts.policy import case as facts
+from contacts.policy.assessment import lifted_by_assessment
 from contacts.policy.engine import Finding, Verdict, evaluate
 from contacts.policy.facts import ActorFacts, Case
 from contacts.policy.rulebook import for_tenant
-from fastkontakt.access import EXISTENCE, FULL, ground_of, visible_contacts, visible_patients
+from fastkontakt.access import EXISTENCE, FULL, ground_of, sees_records_of, visible_contacts, visible_patients
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.organisation.models import StaffMember
-from patients.models import Patient, Relative
+from patients.enums import Protection
+from patients.models import Listing, Patient, Relative
+from patients.selectors import search_patients, unit_patients
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,7 @@ class SharedView:
 
     `contacts` hold on the day, or start later; `past` have ended (only where asked for). The coordinating contact comes
     first within a role. `hidden` tells that others exist, never whose. `findings` are the standing duties.
+    `requests` are what the patient asks of the viewer's own unit and has not got.
     """
 
     patient: Patient
@@ -35,6 +42,7 @@ class SharedView:
     past: list[Contact]
     hidden: bool
     relatives: list[Relative]
+    requests: list[ContactRequest]
     findings: tuple[Finding, ...]
     listed_at: str = ""
     conditions: frozenset[str] = frozenset()
@@ -56,7 +64,7 @@ def shared_view(viewer: Actor, patient_id: UUID, *, on: date, today: date, histo
     `on` is the day shown, `today` the day on which the viewer must have a relation to the patient. Raises
     Patient.DoesNotExist where the viewer may not know of the patient.
     """
-    patient: Any = facts.with_facts(visible_patients(viewer, on=today)).get(pk=patient_id)
+    patient: Any = _with_company(facts.with_facts(visible_patients(viewer, on=today)), viewer).get(pk=patient_id)
     record_access(by=viewer, patient_ids=[patient.pk], page="shared_view", ground=ground_of(viewer))
     known = _known_contacts(viewer, patient)
     seen = [contact for contact in known if contact.visibility == FULL]
@@ -66,11 +74,35 @@ def shared_view(viewer: Actor, patient_id: UUID, *, on: date, today: date, histo
         contacts=_coordinating_first([c for c in seen if c.ends_on is None or c.ends_on >= on]),
         past=[c for c in seen if c.ends_on is not None and c.ends_on < on] if history else [],
         hidden=any(c.visibility == EXISTENCE and (c.ends_on is None or c.ends_on >= on) for c in known),
-        relatives=list(patient.relatives.order_by("rank")),
+        relatives=[Relative(**row) for row in patient.relative_rows],
+        requests=[_request(row) for row in patient.request_rows],
         findings=standing_findings(viewer, patient, on=on).findings,
         listed_at=next((r["unit_name"] for r in patient.fact_listings if _holds(r, on)), ""),
         conditions=frozenset(r["kind"] for r in patient.fact_conditions if _holds(r, on)),
-        services=[r for r in patient.fact_services if _holds(r, on)],
+        services=[r for r in patient.fact_services if _holds(r, on) and sees_records_of(viewer, r["provider"])],
+    )
+
+
+def _with_company(patients: QuerySet[Patient], viewer: Actor) -> QuerySet[Patient]:
+    """The patients with relatives and open requests as rows of plain values, in the same query."""
+    relatives = Relative.objects.filter(patient=OuterRef("pk")).order_by("rank")
+    names = ("id", "rank", "role", "given_name", "family_name", "telephone", "comment")
+    asked = _open_requests(viewer, OuterRef("pk"))
+    request = {"role": "role", "text": "text", "made_at": "made_at", "person": "wished_staff_id"}
+    person = {"given_name": "wished_staff__given_name", "family_name": "wished_staff__family_name"}
+    return patients.annotate(
+        relative_rows=ArraySubquery(relatives.values(row=JSONObject(**{name: name for name in names}))),
+        request_rows=ArraySubquery(asked.values(row=JSONObject(**request, **person))),
+    )
+
+
+def _request(row: dict[str, Any]) -> ContactRequest:
+    wished = StaffMember(pk=row["person"], given_name=row["given_name"], family_name=row["family_name"])
+    return ContactRequest(
+        role=row["role"],
+        text=row["text"],
+        made_at=datetime.fromisoformat(row["made_at"]),
+        wished_staff=wished if row["person"] else None,
     )
 
 
@@ -81,8 +113,8 @@ def _known_contacts(viewer: Actor, patient: Patient) -> list[Any]:
 
 def _with_surroundings(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
     """The contacts with patient, the replaced contact's person, and what was told when."""
-    told = InformationGiven.objects.order_by("on", "noted_at")
-    return contacts.select_related("patient", "replaces__staff").prefetch_related(
+    told = InformationGiven.objects.select_related("by").order_by("on", "noted_at")
+    return contacts.select_related("patient", "replaces__staff", "appointed_by", "ended_by").prefetch_related(
         Prefetch("information_given", queryset=told)
     )
 
@@ -94,6 +126,13 @@ def _coordinating_first(contacts: list[Any]) -> list[Contact]:
 def _holds(row: dict[str, Any], on: date) -> bool:
     """Whether a fact row covers the day; ISO days order as text."""
     return row["starts_on"] <= on.isoformat() and (row["ends_on"] is None or on.isoformat() <= row["ends_on"])
+
+
+def patient_with_facts(viewer: Actor, patient_id: UUID, *, today: date, page: str) -> Patient:
+    """The patient with what the rules ask of it, the read logged. Raises Patient.DoesNotExist."""
+    patient = facts.with_facts(visible_patients(viewer, on=today)).get(pk=patient_id)
+    record_access(by=viewer, patient_ids=[patient.pk], page=page, ground=ground_of(viewer))
+    return patient
 
 
 def standing_findings(viewer: Actor, patient: Patient, *, on: date) -> Verdict:
@@ -118,11 +157,15 @@ class Candidate:
     open_contacts: int
     limit: int | None
     wished: bool
+    after_assessment: bool = False
+    """Whether a documented individual assessment lifts all that stands in the way."""
 
     @property
     def outcome(self) -> str:
-        """The worst outcome: "stop", "ask", "warn" or "met"."""
+        """The worst outcome: "stop", "ask", "warn" or "met". What an assessment lifts is a warning."""
         found = {finding.outcome for finding in self.verdict.findings}
+        if self.after_assessment:
+            return "warn"
         return next((outcome for outcome in ("stop", "ask", "warn") if outcome in found), "met")
 
 
@@ -154,34 +197,78 @@ def candidates(
         )
     )
     assignments = facts.assignments_at(unit, people)
-    rulebook = for_tenant(viewer.tenant.slug)
-    manager = ActorFacts(unit=str(unit.pk), role=AssignmentRole.MANAGER)
+    question = Case(
+        tenant=viewer.tenant.slug,
+        checkpoint="appoint",
+        role=role,
+        on=on,
+        decided_on=today,
+        occasion=occasion or USUAL_OCCASION[ContactRole(role)],
+        actor=ActorFacts(unit=str(unit.pk), role=AssignmentRole.MANAGER),
+        unit=facts.unit_facts(unit),
+        patient=known,
+        replaces=str(replaced) if replaced else None,
+    )
     found = [
-        Candidate(
-            staff=member,
-            verdict=evaluate(
-                rulebook,
-                Case(
-                    tenant=viewer.tenant.slug,
-                    checkpoint="appoint",
-                    role=role,
-                    on=on,
-                    decided_on=today,
-                    occasion=occasion or USUAL_OCCASION[ContactRole(role)],
-                    actor=manager,
-                    unit=facts.unit_facts(unit),
-                    appointee=facts.staff_facts(member, assignments.get(member.pk, [])),
-                    patient=known,
-                    replaces=str(replaced) if replaced else None,
-                ),
-            ),
-            open_contacts=member.open_contacts,
-            limit=member.limit,
-            wished=(role, str(member.pk), str(unit.pk)) in known.wished,
-        )
+        _judged(member, replace(question, appointee=facts.staff_facts(member, assignments.get(member.pk, []))))
         for member in people
     ]
     return sorted(found, key=_best_first)
+
+
+def _judged(member: Any, case: Case) -> Candidate:
+    assert case.unit is not None
+    verdict = evaluate(for_tenant(case.tenant), case)
+    barring = {finding.rule for finding in verdict.findings if finding.outcome in ("stop", "ask")}
+    return Candidate(
+        staff=member,
+        verdict=verdict,
+        open_contacts=member.open_contacts,
+        limit=member.limit,
+        wished=(case.role, str(member.pk), case.unit.id) in case.patient.wished,
+        after_assessment=bool(barring) and barring <= lifted_by_assessment(for_tenant(case.tenant), case),
+    )
+
+
+def obstacles(
+    viewer: Actor, patient: Patient, *, role: str, on: date, today: date, replaces: Contact | None = None
+) -> tuple[Finding, ...]:
+    """What stops the viewer from appointing anyone at all in the role, whoever is proposed; empty where nothing does.
+
+    `patient` came through facts.with_facts.
+    """
+    return _obstacles(viewer, facts.actor_facts(viewer), patient, role, on, today, replaces)
+
+
+def obstacles_by_role(viewer: Actor, patient: Patient, *, today: date) -> dict[str, tuple[Finding, ...]]:
+    """As `obstacles` for an appointment today, for each role, in one query."""
+    actor = facts.actor_facts(viewer)
+    return {role: _obstacles(viewer, actor, patient, role, today, today, None) for role in ContactRole.values}
+
+
+def _obstacles(
+    viewer: Actor,
+    actor: ActorFacts,
+    patient: Patient,
+    role: str,
+    on: date,
+    today: date,
+    replaces: Contact | None,
+) -> tuple[Finding, ...]:
+    case = Case(
+        tenant=viewer.tenant.slug,
+        checkpoint="appoint",
+        role=role,
+        on=on,
+        decided_on=today,
+        occasion=USUAL_OCCASION[ContactRole(role)],
+        actor=actor,
+        unit=facts.unit_facts(viewer.unit),
+        patient=facts.patient_facts(patient),
+        replaces=str(replaces.pk) if replaces else None,
+    )
+    verdict = evaluate(for_tenant(case.tenant), case)
+    return tuple(finding for finding in verdict.findings if finding.outcome == "stop")
 
 
 def _best_first(candidate: Candidate) -> tuple[int, bool, float, str]:
@@ -191,10 +278,41 @@ def _best_first(candidate: Candidate) -> tuple[int, bool, float, str]:
     return OUTCOME_ORDER[candidate.outcome], not candidate.wished, load, f"{staff.family_name} {staff.given_name}"
 
 
+def list_patients(viewer: Actor, *, on: date, number: str, size: int) -> Page:
+    """A page of the unit's patients, as `with_overview`; logged. A protected person is found by number only."""
+    rows = with_overview(viewer, unit_patients(viewer, on=on).filter(protection=Protection.NONE), on=on)
+    page = Paginator(rows, size).get_page(number)
+    page.object_list = list(page.object_list)
+    seen = [patient.pk for patient in page.object_list]
+    record_access(by=viewer, patient_ids=seen, page="list", ground=ground_of(viewer))
+    return page
+
+
+def find_patients(viewer: Actor, text: str, *, on: date) -> list[Patient]:
+    """As patients.selectors.search_patients, with the overview."""
+    found = [patient.pk for patient in search_patients(viewer, text, on=on)]
+    return list(with_overview(viewer, unit_patients(viewer, on=on).filter(pk__in=found), on=on)) if found else []
+
+
+def with_overview(viewer: Actor, patients: QuerySet[Patient], *, on: date) -> QuerySet[Patient]:
+    """The patients with `listed_at` (a unit's name or None) and `known_contacts`, those that the viewer may see."""
+    listings = Listing.objects.filter(patient=OuterRef("pk"), period__contains=on)
+    contacts: Any = visible_contacts(viewer)
+    seen = contacts.filter(patient=OuterRef("pk"), visibility=FULL, period__contains=on)
+    counted = seen.order_by().values("patient").annotate(number=Count("pk")).values("number")
+    return patients.annotate(
+        listed_at=Subquery(listings.values("unit__name")[:1]), known_contacts=Coalesce(Subquery(counted), 0)
+    )
+
+
 def get_contact(viewer: Actor, contact_id: UUID, *, on: date) -> Contact:
     """A contact that the viewer may see in full. Raises Contact.DoesNotExist."""
     known = visible_patients(viewer, on=on)
-    return _with_surroundings(visible_contacts(viewer)).filter(patient__in=known, visibility=FULL).get(pk=contact_id)
+    return (
+        _with_surroundings(visible_contacts(viewer))
+        .filter(patient__in=known, visibility=FULL, period__isempty=False)
+        .get(pk=contact_id)
+    )
 
 
 def successor_of(contact: Contact) -> Contact | None:
@@ -209,12 +327,37 @@ def replaceable_contact(viewer: Actor, patient: Patient, contact_id: UUID, *, ro
     return rows.exclude(ends_on__lt=on).get(pk=contact_id)
 
 
+def own_contacts(viewer: Actor, patient: Patient, *, role: str, on: date) -> list[Contact]:
+    """The patient's contacts in the role at the viewer's unit that hold on the day or later."""
+    rows = visible_contacts(viewer).filter(patient=patient, role=role, unit=viewer.unit, period__isempty=False)
+    return list(rows.exclude(ends_on__lt=on).order_by("-coordinating", "starts_on", "pk"))
+
+
+def registered_already(
+    viewer: Actor, patient: Patient, *, role: str, staff_id: UUID, starts_on: date
+) -> Contact | None:
+    """The contact that the viewer has just registered with the same content: the form was sent twice."""
+    same: Contact | None = Contact.objects.filter(
+        patient=patient,
+        role=role,
+        staff=staff_id,
+        unit=viewer.unit,
+        starts_on=starts_on,
+        appointed_by=viewer.staff,
+        ended_at__isnull=True,
+    ).first()
+    return same
+
+
 def open_requests(viewer: Actor, patient: Patient) -> QuerySet[ContactRequest]:
     """What the patient has asked of the viewer's unit and not yet got."""
-    rows: QuerySet[ContactRequest] = ContactRequest.objects.filter(
-        patient=patient, unit=viewer.unit, answered_at__isnull=True
-    )
-    return rows.select_related("wished_staff", "unit").order_by("made_at")
+    return _open_requests(viewer, patient).select_related("wished_staff", "unit")
+
+
+def _open_requests(viewer: Actor, patient: Any) -> QuerySet[ContactRequest]:
+    """A patient or relative asks of units, and has none: nothing is asked of them."""
+    rows: QuerySet[ContactRequest] = ContactRequest.objects.filter(patient=patient, answered_at__isnull=True)
+    return (rows.filter(unit=viewer.unit) if viewer.is_staff else rows.none()).order_by("made_at")
 
 
 def get_delegation(viewer: Actor, delegation_id: UUID) -> Delegation:

@@ -36,7 +36,11 @@ def with_facts(patients: QuerySet[Patient]) -> QuerySet[Patient]:
     return patients.annotate(
         fact_listings=_rows(Listing.objects.filter(**own), unit=F("unit_id"), unit_name=F("unit__name")),
         fact_services=_rows(
-            CareService.objects.filter(**own), unit=F("unit_id"), unit_name=F("unit__name"), kind=F("kind")
+            CareService.objects.filter(**own),
+            unit=F("unit_id"),
+            unit_name=F("unit__name"),
+            provider=F("unit__provider_id"),
+            kind=F("kind"),
         ),
         fact_conditions=_rows(Condition.objects.filter(**own), kind=F("kind")),
         fact_contacts=_rows(

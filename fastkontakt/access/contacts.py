@@ -1,5 +1,7 @@
 """What a viewer may see of a patient's fixed contacts."""
 
+from uuid import UUID
+
 from django.db.models import Case, CharField, QuerySet, Value, When
 
 from contacts.models import Contact
@@ -17,6 +19,11 @@ def visible_contacts(viewer: Actor) -> QuerySet[Contact]:
     """
     contacts = Contact.objects.select_related("staff", "unit__provider")
     return contacts.annotate(visibility=_visibility(viewer))
+
+
+def sees_records_of(viewer: Actor, provider_id: UUID | str) -> bool:
+    """Whether what this provider has recorded may be shown to the viewer: the same border as for contacts."""
+    return not viewer.is_staff or str(provider_id) == str(viewer.unit.provider_id)
 
 
 def _visibility(viewer: Actor) -> Case | Value:

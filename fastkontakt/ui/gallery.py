@@ -181,7 +181,7 @@ def candidates() -> list[Candidate]:
             mark="warn",
             open_contacts=50,
             limit=50,
-            why=(_("har redan 50 av 50 uppdrag"),),
+            why=(_("Har redan 50 av 50 uppdrag."),),
         ),
         Candidate(
             value="4",
@@ -190,7 +190,7 @@ def candidates() -> list[Candidate]:
             mark="ask",
             open_contacts=46,
             limit=50,
-            why=(_("anställningsform är inte registrerad"),),
+            why=(_("Det är inte känt om läkaren är inhyrd."),),
         ),
         Candidate(
             value="5",
@@ -199,7 +199,7 @@ def candidates() -> list[Candidate]:
             mark="stop",
             open_contacts=61,
             limit=50,
-            why=(_("hyrläkare"), _("är inte placerad på enheten")),
+            why=(_("Hyrläkare kan inte vara fast läkarkontakt."), _("Har inget uppdrag på enheten.")),
         ),
     ]
 

@@ -42,6 +42,17 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+/* A second click on the button sends nothing: what was sent is on its way. Coming back to the page, it works again. */
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("[data-once]");
+  if (!form) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "1";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("[data-once]")) delete form.dataset.sent;
+});
+
 /* The server draws the page in the chosen scheme; here it changes without a reload that would lose what is typed. */
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("[data-scheme-form]");

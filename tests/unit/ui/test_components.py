@@ -112,7 +112,7 @@ def test_a_panel_without_findings_says_that_all_is_met() -> None:
 def test_a_candidate_is_a_radio_with_mark_reason_and_caseload() -> None:
     html = draw('{% candidate person name="appointee" %}', person=gallery.candidates()[4])
     assert '<input class="ds-input" type="radio" name="appointee" value="5">' in html
-    assert "Kan inte utses: hyrläkare; är inte placerad på enheten" in html
+    assert "<strong>Kan inte utses</strong>. Hyrläkare kan inte vara fast läkarkontakt. Har inget uppdrag" in html
     assert 'aria-valuetext="61 av 50"' in html
 
 

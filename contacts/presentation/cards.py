@@ -1,0 +1,254 @@
+"""The shared view's parts: lanes with cards, duties, relatives, timeline and history."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from contacts.enums import ContactRole, InformedHow, Occasion
+from contacts.models import Contact
+from contacts.policy.engine import Finding
+from contacts.policy.objects import Rulebook
+from contacts.presentation.judgement import Said, appoint_url, said
+from contacts.selectors import SharedView
+from fastkontakt.ui.shapes import ContactCard, Fact, RelativeRow, Telephone
+from fastkontakt.ui.templatetags.fk import telefon
+from fastkontakt.ui.timeline import Span, Timeline, draw
+from patients.enums import ServiceKind
+from patients.models import Patient, Relative
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A contact with its card, and what the viewer may do with it.
+
+    `untold` are the ways in which nobody was told; `is_new`: appointed today and nobody told, so that is the next act.
+    """
+
+    contact: Contact
+    card: ContactCard
+    may_change: bool
+    may_end: bool
+    replace_url: str
+    untold: tuple[InformedHow, ...]
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyLane:
+    """What an empty lane says. `demanded`: the law demands a contact; otherwise one can be asked for."""
+
+    text: str
+    law: str
+    rule: str
+    demanded: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """A role's lane. `may_appoint` shows the act; where not, `obstacle` says why to one who registers contacts."""
+
+    role: str
+    shown: tuple[Shown, ...]
+    empty: EmptyLane | None
+    may_appoint: bool
+    appoint_url: str
+    obstacle: Said | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """A standing duty and how long there is."""
+
+    finding: Said
+    due: str
+
+
+AUTHORITY = "appointer-authorised"
+OCCASIONS = {"fvk-life-threatening": Occasion.LIFE_THREATENING}
+"""A standing duty -> the occasion of the appointment that meets it."""
+
+# role -> the rule that gives the patient a claim on a contact, and what it comes to
+CLAIMS: Mapping[str, str] = {
+    ContactRole.FAST_LAKARKONTAKT: "flk-listed-unit",
+    ContactRole.FAST_VARDKONTAKT: "fvk-health-care-unit",
+    ContactRole.FAST_OMSORGSKONTAKT: "fok-home-care",
+}
+
+
+def lanes(
+    view: SharedView, obstacles: Mapping[str, tuple[Finding, ...]], unit_id: UUID, rulebook: Rulebook
+) -> tuple[Lane, ...]:
+    """The three lanes, always in the same order. `obstacles` by role is empty where the viewer appoints nobody."""
+    return tuple(_lane(view, role, obstacles.get(role), unit_id, rulebook) for role in ContactRole.values)
+
+
+def _lane(view: SharedView, role: str, stops: tuple[Finding, ...] | None, unit_id: UUID, rulebook: Rulebook) -> Lane:
+    authorised = stops is not None and AUTHORITY not in {finding.rule for finding in stops}
+    shown = tuple(_shown(contact, view.on, authorised and contact.unit_id == unit_id) for contact in view.lane(role))
+    return Lane(
+        role=role,
+        shown=shown,
+        empty=None if shown else _empty(view, role, rulebook),
+        may_appoint=stops == (),
+        appoint_url=appoint_url(view.patient.pk, role, anledning=_occasion(view, role)),
+        obstacle=said(stops, patient_id=view.patient.pk, of_anyone=True)[0] if stops and not shown else None,
+    )
+
+
+def _occasion(view: SharedView, role: str) -> str:
+    """Why one would be appointed now: what a duty or the patient asks for; "" for what is usual."""
+    owed = next((OCCASIONS[f.rule] for f in view.findings if f.role == role and f.rule in OCCASIONS), "")
+    return owed or (Occasion.PATIENT_REQUEST if any(asked.role == role for asked in view.requests) else "")
+
+
+def _shown(contact: Contact, today: date, may_change: bool) -> Shown:
+    told = list(contact.information_given.all())
+    return Shown(
+        contact=contact,
+        card=card(contact, on=today),
+        may_change=may_change,
+        may_end=may_change and contact.ended_at is None,
+        replace_url=appoint_url(contact.patient_id, contact.role, byter=contact.pk),
+        untold=tuple(how for how in InformedHow if how not in {row.how for row in told}) if may_change else (),
+        is_new=not told and timezone.localdate(contact.appointed_at) == today,
+    )
+
+
+def card(contact: Contact, *, on: date) -> ContactCard:
+    """A contact as staff see it; its key is `kontakt-<id>`."""
+    told = list(contact.information_given.all())
+    return ContactCard(
+        key=card_key(contact),
+        role=contact.role,
+        person=contact.staff.name,
+        profession=contact.staff.profession_display,
+        unit=contact.unit.name,
+        provider=contact.unit.provider.name,
+        since=contact.starts_on,
+        until=contact.ends_on,
+        upcoming=contact.starts_on > on,
+        reason=str(contact.get_occasion_display()),
+        telephones=telephones(contact),
+        coordinating=contact.coordinating,
+        informed=bool(told),
+        informed_on=told[-1].on if told else None,
+        informed_how=tuple(f"{row.get_how_display()}".lower() for row in told),
+    )
+
+
+def card_key(contact: Contact) -> str:
+    """The card's id on the patient's page."""
+    return f"kontakt-{contact.pk}"
+
+
+def telephones(contact: Contact) -> tuple[Telephone, ...]:
+    """How to reach the contact."""
+    if not contact.telephone:
+        return ()
+    return (Telephone(number=contact.telephone, hours=contact.telephone_hours),)
+
+
+def _empty(view: SharedView, role: str, rulebook: Rulebook) -> EmptyLane:
+    duty = next((finding for finding in view.findings if finding.role == role and finding.outcome == "duty"), None)
+    if duty is not None:
+        text = duty.text(_language())
+        return EmptyLane(text=text.message, law=duty.source, rule=duty.rule, demanded=True)
+    rule = CLAIMS[role]
+    return EmptyLane(text=_can_be_requested(role), law=_law(rulebook, rule, view.on), rule=rule, demanded=False)
+
+
+def _can_be_requested(role: str) -> str:
+    return {
+        ContactRole.FAST_LAKARKONTAKT: _("Kan begäras. Den enhet där patienten är listad utser."),
+        ContactRole.FAST_VARDKONTAKT: _(
+            "Kan begäras hos varje enhet som ger vård. Verksamhetschefen utser, också utan begäran om det behövs."
+        ),
+        ContactRole.FAST_OMSORGSKONTAKT: _("Den som har hemtjänst ska erbjudas en. Hemtjänstens enhet utser."),
+    }[ContactRole(role)]
+
+
+def _law(rulebook: Rulebook, rule_id: str, on: date) -> str:
+    version = rulebook.rule(rule_id).version_on(on)
+    return version.sources[0].text if version else ""
+
+
+def duties(findings: Iterable[Said]) -> list[Duty]:
+    """Standing duties, the most urgent first."""
+    found = [Duty(finding=item, due=_due(item.finding.due_days)) for item in findings]
+    return sorted(found, key=lambda duty: (duty.finding.finding.due_days is None, duty.finding.finding.due_days or 0))
+
+
+def _due(days: int | None) -> str:
+    if days is None:
+        return ""
+    if days == 0:
+        return _("Ska göras samma dag")
+    return ngettext("Ska göras inom %(days)s dag", "Ska göras inom %(days)s dagar", days) % {"days": days}
+
+
+def drawing(view: SharedView, *, today: date) -> Timeline:
+    """The timeline's picture, with everyone whom the viewer may see."""
+    spans = [
+        Span(
+            lane=contact.role,
+            person=contact.staff.name,
+            starts_on=contact.starts_on,
+            ends_on=contact.ends_on,
+            detail=contact.unit.name,
+        )
+        for contact in view.everything
+    ]
+    return draw(spans, lanes=ContactRole.values, today=today)
+
+
+def header_facts(view: SharedView) -> list[Fact]:
+    """What stands under the patient's name. A protected person's address and number are left out."""
+    patient = view.patient
+    facts = [Fact(term=_("Listad på"), value=view.listed_at or _("Inte listad, så vitt känt"))]
+    facts += [Fact(term=_("Insats"), value=_service(row)) for row in view.services]
+    if not patient.is_protected:
+        facts += [
+            Fact(term=_("Telefon"), value=telefon(patient.telephone)),
+            Fact(term=_("Adress"), value=address(patient)),
+        ]
+    return facts
+
+
+def _service(row: Mapping[str, Any]) -> str:
+    return f"{ServiceKind(row['kind']).label}, {row['unit_name']}"
+
+
+def address(patient: Patient) -> str:
+    """Street, code and city on one line."""
+    return ", ".join(part for part in (patient.street, f"{patient.postal_code} {patient.city}".strip()) if part)
+
+
+def relative_rows(relatives: Iterable[Relative], *, protected: bool) -> list[RelativeRow]:
+    """Relatives by rank. A protected person's relatives come without numbers."""
+    return [
+        RelativeRow(
+            rank=relative.rank,
+            name=relative.name,
+            role=str(relative.get_role_display()),
+            telephone=Telephone(number=relative.telephone) if relative.telephone and not protected else None,
+            note=relative.comment,
+        )
+        for relative in relatives
+    ]
+
+
+def age(born_on: date | None, on: date) -> int | None:
+    """Whole years on the day."""
+    if born_on is None or on < born_on:
+        return None
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
+def _language() -> str:
+    return "en" if get_language() == "en" else "sv"

@@ -1,0 +1,15 @@
+"""Addresses of fixed contacts: appoint, replace, end, inform, request."""
+
+from django.urls import path
+
+from contacts import views
+
+app_name = "contacts"
+urlpatterns = [
+    path("utse/<uuid:patient_id>/", views.appoint, name="appoint"),
+    path("utse/<uuid:patient_id>/kandidater/", views.candidates, name="candidates"),
+    path("utse/<uuid:patient_id>/kontroll/", views.check, name="check"),
+    path("begaran/<uuid:patient_id>/", views.request_contact, name="request"),
+    path("<uuid:contact_id>/avsluta/", views.end, name="end"),
+    path("<uuid:contact_id>/informerad/", views.informed, name="informed"),
+]

@@ -1,0 +1,13 @@
+"""Addresses of patients for staff. Numbers and names travel in request bodies, never here."""
+
+from django.urls import path
+
+from patients import views
+
+app_name = "patients"
+urlpatterns = [
+    path("", views.search, name="search"),
+    path("registrera/", views.register, name="register"),
+    path("<uuid:patient_id>/", views.detail, name="detail"),
+    path("<uuid:patient_id>/uppgifter/", views.facts, name="facts"),
+]
