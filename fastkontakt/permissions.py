@@ -6,12 +6,13 @@ an act is the rulebook's matter (contacts/policy), and what one may see is fastk
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
-from guardian.shortcuts import assign_perm, get_user_perms, remove_perm
+from guardian.shortcuts import get_user_perms, remove_perm
 
 from fastkontakt.organisation.enums import AssignmentRole
-from fastkontakt.organisation.models import Assignment
+from fastkontakt.organisation.models import Assignment, UnitGrant
 
 if TYPE_CHECKING:
     from fastkontakt.accounts.actor import Actor
@@ -35,9 +36,11 @@ BY_ROLE: dict[str, set[str]] = {
 
 def grant(assignment: Assignment) -> None:
     """Give the assignment's user the role's permissions at the unit."""
-    if assignment.staff.user:
-        for permission in BY_ROLE[assignment.role]:
-            assign_perm(permission, assignment.staff.user, assignment.unit)
+    user = assignment.staff.user
+    if user:
+        named = Permission.objects.filter(content_type__app_label="organisation", codename__in=BY_ROLE[assignment.role])
+        rows = [UnitGrant(user=user, permission=permission, content_object=assignment.unit) for permission in named]
+        UnitGrant.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def withdraw(assignment: Assignment, *, remaining_roles: list[str]) -> None:

@@ -1,0 +1,276 @@
+"""Writes a county's rows in the active tenant: the organisation first, then patients as the cases ask for them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db.models import Model
+from django.utils import timezone
+
+from contacts.enums import USUAL_OCCASION, ContactRole, InformedHow, InformedWhom, Occasion
+from contacts.models import Contact, InformationGiven
+from fastkontakt.accounts.models import User
+from fastkontakt.demodata.counties import County, UnitPlan
+from fastkontakt.demodata.names import patient_name
+from fastkontakt.demodata.numbers import Numbers, hsa_id, mobile_numbers
+from fastkontakt.demodata.teams import ALSO_AT, Post
+from fastkontakt.organisation.enums import AssignmentRole
+from fastkontakt.organisation.models import CareProvider, StaffMember, Unit
+from fastkontakt.organisation.services import assign
+from fastkontakt.validators import born_on, identity_kind
+from patients.enums import RelationGround, RelativeRole
+from patients.models import CareRelation, CareService, Condition, Listing, Patient, Relative
+
+CHILD, TEEN, YOUNG, ADULT, OLD = (2014, 2022), (2009, 2012), (1990, 2008), (1955, 1989), (1931, 1954)
+FLK, FVK, FOK = ContactRole.FAST_LAKARKONTAKT, ContactRole.FAST_VARDKONTAKT, ContactRole.FAST_OMSORGSKONTAKT
+FIRST_DIRECT_LINE = 40
+
+Day = date | int
+"""A date, or a number of days from the day of the seeding (negative: before it)."""
+
+
+@dataclass
+class Builder:
+    """One county under construction. Units and staff are named by their keys: "hemtjanst", "hemtjanst.chef"."""
+
+    county: County
+    today: date
+    units: dict[str, Unit] = field(default_factory=dict)
+    staff: dict[str, StaffMember] = field(default_factory=dict)
+    relations: dict[tuple[Any, Any], CareRelation] = field(default_factory=dict)
+    collected: list[Model] = field(default_factory=list)
+    turns: Iterator[int] = field(default_factory=count)
+    mobiles: Iterator[str] = field(default_factory=mobile_numbers)
+
+    def __post_init__(self) -> None:
+        self.numbers = Numbers(first=self.county.first_number)
+
+    def day(self, day: Day) -> date:
+        """The date itself, or that many days from today."""
+        return day if isinstance(day, date) else self.today + timedelta(days=day)
+
+    def moment(self, day: Day, hour: int = 9) -> datetime:
+        """A time on the day, never one ahead of today."""
+        return timezone.make_aware(datetime.combine(min(self.day(day), self.today), time(hour, 20)))
+
+    # The organisation
+
+    def sign_ins(self) -> None:
+        """Every user; one shared between counties is made once. No password works but the demo's."""
+        keys = [key for key, _, post, _ in self.county.staff() if post.signs_in] + list(self.county.citizens)
+        names = [self.county.username(key) for key in keys]
+        User.objects.bulk_create(
+            [User(username=name, password=make_password(None)) for name in names], ignore_conflicts=True
+        )
+        self._users = {user.username: user for user in User.objects.filter(username__in=names)}
+
+    def user(self, key: str) -> User:
+        """The sign-in of a staff key or a citizen's key."""
+        return self._users[self.county.username(key)]
+
+    def organisation(self) -> None:
+        """Providers, units, staff and assignments."""
+        providers = {plan.key: self._provider(plan) for plan in self.county.providers}
+        for serial, plan in enumerate(self.county.units, start=1):
+            organisation = self._organisation_number(plan)
+            self.units[plan.key] = Unit.objects.create(
+                provider=providers[plan.provider],
+                hsa_id=hsa_id(organisation, "E", serial),
+                kind=plan.kind,
+                **{name: getattr(plan, name) for name in UNIT_FIELDS},
+            )
+        lines = count(FIRST_DIRECT_LINE)
+        for serial, (key, plan, post, name) in enumerate(self.county.staff(), start=1):
+            line = f"{self.county.direct_line}{next(lines)}" if post.direct_line else ""
+            self._employ(key, plan, post, name, serial, line)
+        for key, (unit, role) in ALSO_AT.items():
+            self._assign(self.staff[key], unit, role, self.staff[key].employed_since or self.today)
+
+    def _organisation_number(self, plan: UnitPlan) -> str:
+        return next(provider.organisation for provider in self.county.providers if provider.key == plan.provider)
+
+    def _provider(self, plan: Any) -> CareProvider:
+        provider: CareProvider = CareProvider.objects.create(
+            hsa_id=hsa_id(plan.organisation, "V", 1),
+            **{name: getattr(plan, name) for name in PROVIDER_FIELDS},
+        )
+        return provider
+
+    def _employ(self, key: str, unit: UnitPlan, post: Post, name: tuple[str, str], serial: int, line: str) -> None:
+        since = self.day(post.since)
+        person = StaffMember.objects.create(
+            user=self.user(key) if post.signs_in else None,
+            hsa_id=hsa_id(self._organisation_number(unit), "P", serial),
+            given_name=name[0],
+            family_name=name[1],
+            specialities=list(post.specialities),
+            employed_since=since,
+            telephone=line,
+            telephone_hours=unit.hours if line else "",
+            **{name: getattr(post, name) for name in PERSON_FIELDS},
+        )
+        self.staff[key] = person
+        self._assign(person, unit.key, post.role, since, post.until, primary=True)
+
+    def _assign(
+        self,
+        person: StaffMember,
+        unit: str,
+        role: AssignmentRole,
+        since: date,
+        until: int | None = None,
+        *,
+        primary: bool = False,
+    ) -> None:
+        ends_on = None if until is None else self.day(until)
+        assign(staff=person, unit=self.units[unit], role=role, starts_on=since, ends_on=ends_on, primary=primary)
+
+    # Patients
+
+    def patient(
+        self,
+        age: tuple[int, int] = OLD,
+        *,
+        listed: str = "vardcentral",
+        since: Day = -1100,
+        citizen: str = "",
+        number: str = "",
+        **fields: Any,
+    ) -> Patient:
+        """A patient, listed at the unit unless `listed` is empty. `citizen` is the key of one who signs in."""
+        known = self.county.citizens.get(citizen)
+        number = number or (known.number if known else "") or self.numbers.take(age)
+        birth, turn = born_on(number), next(self.turns)
+        given, family = patient_name(turn, number=number, born_on=birth or self.today)
+        given_name, family_name = (known.given_name, known.family_name) if known else (given, family)
+        facts = {"given_name": given_name, "family_name": family_name, **self._home(turn), **fields}
+        patient: Patient = Patient.objects.create(
+            identity_number=number,
+            identity_kind=identity_kind(number),
+            born_on=birth,
+            user=self.user(citizen) if citizen else None,
+            **facts,
+        )
+        if listed:
+            self.list_at(patient, listed, since)
+        return patient
+
+    def _home(self, turn: int) -> dict[str, str]:
+        streets = self.county.streets
+        postal_code, city = self.county.city
+        return {
+            "telephone": next(self.mobiles),
+            "street": f"{streets[turn % len(streets)]} {turn * 3 % 40 + 1}",
+            "postal_code": postal_code,
+            "city": city,
+        }
+
+    def list_at(self, patient: Patient, unit: str, since: Day, until: Day | None = None) -> None:
+        """Listed at the unit, and so known there."""
+        self.know(patient, unit, RelationGround.LISTING, since, until)
+        self.collected.append(Listing(patient=patient, unit=self.units[unit], **self._period(since, until)))
+
+    def serve(self, patient: Patient, unit: str, kind: str, since: Day = -400, until: Day | None = None) -> None:
+        """An intervention from the unit."""
+        self.know(patient, unit, RelationGround.SERVICE, since, until)
+        days = self._period(since, until)
+        self.collected.append(CareService(patient=patient, unit=self.units[unit], kind=kind, **days))
+
+    def establish(self, patient: Patient, kind: str, by: str, since: Day, until: Day | None = None) -> None:
+        """A condition that a physician has established, at the unit where that physician works."""
+        self.know(patient, by.partition(".")[0], RelationGround.REGISTERED, since)
+        days = self._period(since, until)
+        self.collected.append(Condition(patient=patient, kind=kind, established_by=self.staff[by], **days))
+
+    def relative(self, patient: Patient, role: RelativeRole, name: str, *, citizen: str = "", **fields: Any) -> None:
+        """A relative, next in rank. `citizen` is the key of one who signs in, and `name` then follows from it."""
+        known = self.county.citizens.get(citizen)
+        given, _, family = name.partition(" ")
+        Relative.objects.create(
+            patient=patient,
+            rank=patient.relatives.count() + 1,
+            role=role,
+            given_name=known.given_name if known else given,
+            family_name=known.family_name if known else family,
+            user=self.user(citizen) if citizen else None,
+            **{"telephone": next(self.mobiles), **fields},
+        )
+
+    def know(self, patient: Patient, unit: str, ground: str, since: Day, until: Day | None = None) -> None:
+        """The unit takes part in the patient's care. Several reasons make one care relation, as long as the longest."""
+        starts_on, ends_on = min(self.day(since), self.today), None if until is None else self.day(until)
+        place = self.units[unit]
+        relation = self.relations.setdefault(
+            (patient.pk, place.pk),
+            CareRelation(patient=patient, unit=place, ground=ground, starts_on=starts_on, ends_on=ends_on),
+        )
+        relation.starts_on = min(relation.starts_on, starts_on)
+        ends = [relation.ends_on, ends_on]
+        relation.ends_on = None if None in ends else max(end for end in ends if end)
+
+    def contact(
+        self,
+        patient: Patient,
+        role: ContactRole,
+        who: str,
+        since: Day = -300,
+        until: Day | None = None,
+        *,
+        reason: str = "",
+        informed: bool = True,
+        occasion: Occasion | None = None,
+        **fields: Any,
+    ) -> Contact:
+        """A contact at the person's own unit, appointed by its manager. One with a `reason` has been ended."""
+        unit = who.partition(".")[0]
+        manager = self.staff[f"{unit}.chef"]
+        if reason and until is not None:
+            fields |= {"ended_by": manager, "ended_at": self.moment(until, hour=14), "end_reason": reason}
+        contact: Contact = Contact.objects.create(
+            patient=patient,
+            role=role,
+            staff=self.staff[who],
+            unit=self.units[unit],
+            occasion=occasion or USUAL_OCCASION[role],
+            appointed_by=manager,
+            appointed_at=self.moment(since),
+            **self._period(since, until),
+            **fields,
+        )
+        self.know(patient, unit, RelationGround.CONTACT, since, until if reason else None)
+        if informed and contact.starts_on < self.today:
+            self._inform(contact, manager)
+        return contact
+
+    def _inform(self, contact: Contact, by: StaffMember) -> None:
+        told = {"contact": contact, "whom": InformedWhom.PATIENT, "by": by, "on": contact.starts_on}
+        noted_at = self.moment(contact.starts_on, hour=10)
+        for how in InformedHow:
+            self.collected.append(InformationGiven(how=how, noted_at=noted_at, **told))
+
+    def _period(self, since: Day, until: Day | None) -> dict[str, date | None]:
+        return {"starts_on": self.day(since), "ends_on": None if until is None else self.day(until)}
+
+    def finish(self) -> None:
+        """Write what has been collected."""
+        rows: dict[type[Model], list[Model]] = {CareRelation: list(self.relations.values())}
+        for row in self.collected:
+            rows.setdefault(type(row), []).append(row)
+        for model, of_model in rows.items():
+            model._default_manager.bulk_create(of_model)
+
+
+PROVIDER_FIELDS = ("name", "kind", "provides_health_care", "provides_social_care")
+UNIT_FIELDS = ("name", "municipality", "telephone", "provides_health_care", "performs_home_care", "primary_care")
+PERSON_FIELDS = (
+    "profession",
+    "title",
+    "licensed",
+    "training",
+    "training_speciality",
+    "employment",
+    "assistant_nurse",
+)

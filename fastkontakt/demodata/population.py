@@ -1,0 +1,140 @@
+"""The many for whom nothing is special, and what managers have decided: limits, delegations, answers to wishes."""
+
+from django.db.models import Q
+
+from contacts.enums import ContactRole, Occasion
+from contacts.models import CaseloadLimit, Contact, ContactRequest, Delegation
+from fastkontakt.demodata.build import ADULT, CHILD, FLK, FOK, FVK, OLD, YOUNG, Builder, Day
+from fastkontakt.demodata.cases import GERIATRIC, PAEDIATRIC
+from patients.models import Patient
+
+LISTED = (
+    ("vardcentral", "lakare", (ADULT, OLD, OLD, YOUNG, OLD, ADULT)),
+    ("vardcentral", "st", (YOUNG, ADULT)),
+    ("vardcentral", "", (ADULT, YOUNG, OLD)),
+    ("vardcentral2", "lakare", (OLD, ADULT, OLD)),
+    ("vardcentral2", "st", (YOUNG, OLD)),
+    ("vardcentral3", "lakare", (OLD, OLD, ADULT)),
+    ("vardcentral3", "", (ADULT,)),
+)
+WITH_CARE_CONTACT = (
+    ("vardcentral.kurator", (ADULT, YOUNG)),
+    ("vardcentral.fysioterapeut", (ADULT,)),
+    ("sjukhusmottagning.sjukskoterska", (OLD, OLD)),
+    ("sjukhusmottagning2.sjukskoterska", (OLD,)),
+    ("psykiatri.psykolog", (YOUNG,)),
+    ("sjukhusavdelning.sjukskoterska", (OLD,)),
+)
+
+
+def listed_patients(build: Builder) -> None:
+    """Listed, most of them with a fast läkarkontakt."""
+    for unit, physician, ages in LISTED:
+        for turn, age in enumerate(ages):
+            patient = build.patient(age, listed=unit, since=-1000 + turn * 50)
+            if physician:
+                build.contact(patient, FLK, f"{unit}.{physician}", -800 + turn * 45 if physician != "st" else -200)
+    older = build.patient(OLD)
+    build.contact(older, FLK, "vardcentral.lakare2", -260, individual_assessment=GERIATRIC)
+    younger = build.patient(CHILD)
+    build.contact(younger, FLK, "vardcentral.lakare3", -180, individual_assessment=PAEDIATRIC)
+
+
+def care_contacts(build: Builder) -> None:
+    """With one fast vårdkontakt."""
+    for who, ages in WITH_CARE_CONTACT:
+        for turn, age in enumerate(ages):
+            build.contact(build.patient(age), FVK, who, -220 + turn * 30)
+
+
+def wishes(build: Builder) -> None:
+    """Requests that wait for an answer: for an eligible person, for one who is not, for anybody; and one answered."""
+    _request(build, build.patient(ADULT), FVK, "vardcentral", "sjukskoterska", -4, "Jag vill ha en person att ringa.")
+    _request(build, build.patient(YOUNG), FLK, "vardcentral", "lakare", -9, "Jag vill ha samma läkare varje gång.")
+    _request(build, build.patient(OLD), FLK, "vardcentral", "hyrlakare", -2, "Vi förstod varandra så bra.")
+    home_care = build.patient(OLD)
+    build.serve(home_care, "hemtjanst", "hemtjanst", -40)
+    _request(build, home_care, FOK, "hemtjanst", "", -6, "")
+    heart = build.patient(OLD)
+    build.know(heart, "sjukhusmottagning", "registered", -90)
+    _request(build, heart, FVK, "sjukhusmottagning", "", -16, "Det är svårt att veta vem jag ska fråga.")
+    answered = build.patient(ADULT)
+    contact = build.contact(answered, FVK, "vardcentral.sjukskoterska", -55, occasion=Occasion.PATIENT_REQUEST)
+    _request(build, answered, FVK, "vardcentral", "sjukskoterska", -58, "", answered_with=contact)
+
+
+def _request(
+    build: Builder,
+    patient: Patient,
+    role: ContactRole,
+    unit: str,
+    wished: str,
+    made: Day,
+    text: str,
+    *,
+    answered_with: Contact | None = None,
+) -> None:
+    ContactRequest.objects.create(
+        patient=patient,
+        role=role,
+        unit=build.units[unit],
+        wished_staff=build.staff[f"{unit}.{wished}"] if wished else None,
+        text=text,
+        noted_by=None if text else build.staff[f"{unit}.chef"],
+        made_at=build.moment(made),
+        answered_with=answered_with,
+        answered_at=answered_with.appointed_at if answered_with else None,
+    )
+
+
+def delegations(build: Builder) -> None:
+    """In force, to come, run out, and taken back."""
+    _delegate(build, "vardcentral", "lakare2", [FLK, FVK], -60, 300)
+    _delegate(build, "vardcentral", "kurator", [FVK], 20, 200)
+    _delegate(build, "vardcentral", "fysioterapeut", [FVK], -400, -30)
+    _delegate(build, "vardcentral", "psykolog", [FVK], -90, 90, revoked=-10)
+    _delegate(build, "kommunal_halsosjukvard", "arbetsterapeut", [FVK], -30, 335)
+    _delegate(build, "hemtjanst", "administrator", [FOK], -30, 335)
+
+
+def _delegate(
+    build: Builder, unit: str, who: str, roles: list[ContactRole], since: Day, until: Day, revoked: Day | None = None
+) -> None:
+    manager = build.staff[f"{unit}.chef"]
+    taken_back = {} if revoked is None else {"revoked_by": manager, "revoked_at": build.moment(revoked)}
+    Delegation.objects.create(
+        unit=build.units[unit],
+        staff=build.staff[f"{unit}.{who}"],
+        roles=roles,
+        starts_on=build.day(since),
+        ends_on=build.day(until),
+        granted_by=manager,
+        granted_at=build.moment(since),
+        **taken_back,
+    )
+
+
+def limits(build: Builder) -> None:
+    """The tenant's, two units', and those agreed with a person: with room, nearly full, and full."""
+    CaseloadLimit.objects.create(role=FVK, patients=60)
+    CaseloadLimit.objects.create(role=FVK, unit=build.units["vardcentral"], patients=40)
+    CaseloadLimit.objects.create(role=FOK, unit=build.units["hemtjanst"], patients=20)
+    _agree(build, FLK, "vardcentral.lakare", room=25)
+    _agree(build, FVK, "vardcentral.sjukskoterska", room=20)
+    _agree(build, FVK, "vardcentral.fysioterapeut", room=1)
+    _agree(build, FVK, "vardcentral.kurator", room=0)
+    _agree(build, FLK, "vardcentral2.lakare", room=1)
+    _agree(build, FLK, "vardcentral2.st", room=0)
+    _agree(build, FOK, "hemtjanst2.underskoterska", room=0)
+
+
+def _agree(build: Builder, role: ContactRole, who: str, *, room: int) -> None:
+    """A limit agreed with a person, so many above what the person has open."""
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=build.today)
+    held = Contact.objects.filter(lasting, staff=build.staff[who], role=role, period__isempty=False).count()
+    CaseloadLimit.objects.create(
+        role=role, unit=build.units[who.partition(".")[0]], staff=build.staff[who], patients=held + room
+    )
+
+
+POPULATION = (listed_patients, care_contacts, wishes, delegations, limits)
