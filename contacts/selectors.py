@@ -75,7 +75,7 @@ def shared_view(viewer: Actor, patient_id: UUID, *, on: date, today: date, histo
         past=[c for c in seen if c.ends_on is not None and c.ends_on < on] if history else [],
         hidden=any(c.visibility == EXISTENCE and (c.ends_on is None or c.ends_on >= on) for c in known),
         relatives=[Relative(**row) for row in patient.relative_rows],
-        requests=[_request(row) for row in patient.request_rows],
+        requests=[_request(row) for row in patient.request_rows or ()],
         findings=standing_findings(viewer, patient, on=on).findings,
         listed_at=next((r["unit_name"] for r in patient.fact_listings if _holds(r, on)), ""),
         conditions=frozenset(r["kind"] for r in patient.fact_conditions if _holds(r, on)),

@@ -38,7 +38,7 @@ def activate(tenant_id: int) -> Iterator[None]:
             yield
         finally:
             _active.reset(token)
-        if outer != tenant_id:
+        if outer != tenant_id and not connection.needs_rollback:  # a rollback takes the setting back by itself
             _tell_database(outer)
 
 
