@@ -20,6 +20,7 @@ GENERIC: Mapping[str, Mapping[str, str]] = {
         "deceased_on": "[dödsdag]",
         "assignment_ends": "[uppdragets sista dag]",
         "contact_starts": "[kontaktens första dag]",
+        "contact_ends": "[kontaktens sista dag]",
         "open": "[antal]",
         "limit": "[gräns]",
         "limit_set_by": "[vem som har satt gränsen]",
@@ -33,6 +34,7 @@ GENERIC: Mapping[str, Mapping[str, str]] = {
         "deceased_on": "[day of death]",
         "assignment_ends": "[the assignment's last day]",
         "contact_starts": "[the contact's first day]",
+        "contact_ends": "[the contact's last day]",
         "open": "[number]",
         "limit": "[limit]",
         "limit_set_by": "[who has set the limit]",
@@ -76,6 +78,7 @@ def placeholders(case: Case, settings: Settings, language: str) -> dict[str, str
         "ends_on": case.ends_on,
         "deceased_on": case.patient.deceased_on,
         "contact_starts": contact.days.starts_on if contact else None,
+        "contact_ends": contact.days.ends_on if contact else None,
     }
     said |= {name: words.day(value, language) for name, value in days.items() if value is not None}
     if case.role:

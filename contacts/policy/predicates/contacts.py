@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from contacts.policy.facts import Case, ContactFacts, Days
-from contacts.policy.predicates.patient import days_without_ended_contact, exposed_days
+from contacts.policy.predicates.patient import A_DAY, days_without_ended_contact, exposed_days
 from contacts.policy.predicates.unit import unit_id
 from contacts.policy.registry import fact
 from contacts.policy.truth import Truth, all_of, any_of
@@ -172,6 +172,18 @@ def replaced_contact_has_role(case: Case) -> Truth:
 def replaced_contact_at_unit(case: Case) -> Truth:
     unit, replaced = unit_id(case), replaced_contact(case)
     return replaced.unit == unit if replaced and unit is not None else None
+
+
+@fact(
+    sv="kontakten som ersätts varar minst till dagen före den nya startdagen",
+    en="the replaced contact lasts at least to the day before the new start day",
+    unknown=True,
+)
+def replaced_contact_lasts_until_start(case: Case) -> Truth:
+    replaced = replaced_contact(case)
+    if replaced is None:
+        return None
+    return replaced.days.ends_on is None or replaced.days.ends_on >= case.on - A_DAY
 
 
 @fact(sv="patienten har {role} på dagen", en="the patient has {role} on the day")
