@@ -26,6 +26,11 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
+def signed_in_required(view: View) -> View:
+    """For everyone who is signed in and has chosen what to act as."""
+    return _guarded(view, lambda actor: None)
+
+
 def staff_required(view: View) -> View:
     """For staff, signed in on an assignment. Signed out: to the sign-in page; others: 403, saying why."""
     return _guarded(view, _require_staff)

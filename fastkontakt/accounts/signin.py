@@ -48,12 +48,18 @@ def _choices_in(user: User, tenant: Tenant) -> list[Choice]:
 
 def sign_in(request: HttpRequest, user: User, choice: Choice) -> None:
     """Start a session as the user, in the chosen role. The session key is renewed."""
-    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    begin(request, user)
     choose(request, choice)
 
 
+def begin(request: HttpRequest, user: User) -> None:
+    """Start a session as the user, who has yet to choose what to act as. The session key is renewed."""
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+
+
 def choose(request: HttpRequest, choice: Choice) -> None:
-    """Change what the session acts as."""
+    """Change what the session acts as. The session key is renewed."""
+    request.session.cycle_key()
     request.session[SESSION_KEY] = choice.sign_in.as_dict()
 
 

@@ -22,50 +22,19 @@ from django.utils.translation import gettext_lazy as _
 
 from fastkontakt.ui.shapes import Candidate, ContactCard, Door, Fact, RelativeRow, Step, Telephone, WorklistRow
 from fastkontakt.ui.timeline import Timeline
+from fastkontakt.ui.words import (
+    CASELOAD_REMARKS,
+    FORCES,
+    LEVELS,
+    MARKS,
+    NO_ROLE,
+    OUTCOMES,
+    PROTECTION,
+    ROLES,
+    YOUR_ROLE,
+)
 
 register = template.Library()
-
-# ContactRole value -> (words, icon); the colour is the value with hyphens, a colour of the theme
-ROLES: dict[str, tuple[Any, str]] = {
-    "fast_lakarkontakt": (_("Fast läkarkontakt"), "stethoscope"),
-    "fast_vardkontakt": (_("Fast vårdkontakt"), "care"),
-    "fast_omsorgskontakt": (_("Fast omsorgskontakt"), "home-care"),
-}
-# outcome of a rule or mark of a candidate -> (words, icon, colour)
-OUTCOMES: dict[str, tuple[Any, str, str]] = {
-    "stop": (_("Hindrar"), "stop", "danger"),
-    "ask": (_("Uppgift saknas"), "ask", "info"),
-    "warn": (_("Kräver motivering"), "warning", "warning"),
-    "duty": (_("Skyldighet"), "duty", "info"),
-    "ok": (_("Uppfyllt"), "check", "success"),
-}
-MARKS: dict[str, Any] = {
-    "ok": _("Uppfyller kraven"),
-    "warn": _("Kräver motivering"),
-    "ask": _("Uppgift saknas"),
-    "stop": _("Kan inte utses"),
-}
-YOUR_ROLE: dict[str, Any] = {
-    "fast_lakarkontakt": _("Din fasta läkarkontakt"),
-    "fast_vardkontakt": _("Din fasta vårdkontakt"),
-    "fast_omsorgskontakt": _("Din fasta omsorgskontakt"),
-}
-NO_ROLE: dict[str, Any] = {
-    "fast_lakarkontakt": _("Du har ingen fast läkarkontakt"),
-    "fast_vardkontakt": _("Du har ingen fast vårdkontakt"),
-    "fast_omsorgskontakt": _("Du har ingen fast omsorgskontakt"),
-}
-PROTECTION: dict[str, Any] = {
-    "sekretessmarkering": _("Sekretessmarkering"),
-    "skyddad_folkbokforing": _("Skyddad folkbokföring"),
-}
-CASELOAD_REMARKS: dict[str, Any] = {
-    "near": _("nära gränsen"),
-    "full": _("gränsen nådd"),
-    "over": _("över gränsen"),
-}
-LEVELS = {"info": "info", "success": "check", "warning": "warning", "danger": "stop", "error": "stop"}
-
 
 # --- filters -------------------------------------------------------------------------------------------------------
 
@@ -196,6 +165,13 @@ def outcome_tag(outcome: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/tag.html")
+def force_tag(force: str) -> dict[str, Any]:
+    """What a rule does when it is broken, in a word with icon and colour: ska, bör or duty."""
+    label, icon_name, color = FORCES[force]
+    return {"label": label, "color": color, "icon": icon_name}
+
+
+@register.inclusion_tag("components/tag.html")
 def protection_tag(protection: str) -> dict[str, Any]:
     """The mark of a protected identity (Protection value); nothing for `none`."""
     return {"label": PROTECTION.get(protection, ""), "color": "danger", "icon": "lock"}
@@ -241,7 +217,11 @@ def caseload(open_contacts: int, limit: int | None = None) -> dict[str, Any]:
 
 @register.inclusion_tag("components/finding.html")
 def finding(item: Any, rule_url: str = "") -> dict[str, Any]:
-    """One finding of the rulebook: outcome, message, what to do instead, and the law with its link."""
+    """One finding of the rulebook: outcome, message, what to do instead, and the law with its link.
+
+    An item may bring its own `rule_url`, and as `act` (label, url) what solves it.
+    """
+    rule_url = rule_url or getattr(item, "rule_url", "")
     label, icon_name, color = OUTCOMES[item.outcome]
     texts = in_language(item)
     return {
@@ -320,6 +300,22 @@ def pagination(context: Context, page: Any, parameter: str = "sida") -> dict[str
         "previous": _query(query, parameter, page.previous_page_number()) if page.has_previous() else "",
         "next": _query(query, parameter, page.next_page_number()) if page.has_next() else "",
     }
+
+
+@register.inclusion_tag("components/validity.html")
+def validity(versions: Sequence[Any]) -> dict[str, Any]:
+    """A small timeline of versions, each with number, first, last and state (past, current or coming)."""
+    return {"versions": versions}
+
+
+@register.simple_tag
+def validity_text(version: Any) -> str:
+    """`1 apr 2017 – 30 juni 2026`, open ends in words; `first` None is from all time."""
+    if version.first is None:
+        return gettext("till och med %(day)s") % {"day": dag(version.last)} if version.last else gettext("alla dagar")
+    if version.last is None:
+        return gettext("från %(day)s") % {"day": dag(version.first)}
+    return f"{dag(version.first)} – {dag(version.last)}"
 
 
 @register.inclusion_tag("components/steps.html")

@@ -1,0 +1,1 @@
+"""Mina kontakter: a patient's own contacts, or those of a child whom one represents."""
