@@ -1,0 +1,93 @@
+"""The log in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fastkontakt.audit.models import Access, Event
+
+ACTIONS: dict[str, Any] = {
+    "condition.ended": lazy("Avslutade ett tillstånd"),
+    "condition.established": lazy("Registrerade ett tillstånd"),
+    "contact.appointed": lazy("Utsåg en fast kontakt"),
+    "contact.ended": lazy("Avslutade en fast kontakt"),
+    "contact.ending_judged": lazy("Prövade att avsluta en fast kontakt"),
+    "contact.information_given": lazy("Noterade att patienten är informerad"),
+    "delegation.granted": lazy("Gav en delegation"),
+    "delegation.revoked": lazy("Återkallade en delegation"),
+    "listing.changed": lazy("Ändrade listning"),
+    "log.read": lazy("Läste loggen"),
+    "patient.deceased": lazy("Registrerade ett dödsfall"),
+    "patient.registered": lazy("Registrerade en patient"),
+    "relative.added": lazy("Lade till en närstående"),
+    "request.noted": lazy("Noterade en begäran"),
+    "service.added": lazy("Registrerade en insats"),
+    "service.ended": lazy("Avslutade en insats"),
+}
+PAGES: dict[str, Any] = {
+    "appoint": lazy("Öppnade sidan för att utse"),
+    "candidates": lazy("Såg möjliga kontakter för patienten"),
+    "check": lazy("Prövade en utnämning"),
+    "facts": lazy("Läste patientens uppgifter"),
+    "list": lazy("Såg patienten i enhetens lista"),
+    "portal_children": lazy("Såg vilka barn man företräder"),
+    "request": lazy("Öppnade sidan för patientens begäran"),
+    "search": lazy("Fick patienten som träff i en sökning"),
+    "shared_view": lazy("Läste patientens fasta kontakter"),
+}
+REFERENCE_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRow:
+    """One line of the log. `reference` stands for the patient where the number must not."""
+
+    at: datetime
+    who: str
+    unit: str
+    role: str
+    what: str
+    is_write: bool
+    patient: str
+    reference: str
+    ground: str
+
+
+def row(entry: Access | Event) -> LogRow:
+    """An access or an event as a line."""
+    is_write = isinstance(entry, Event)
+    assignment: Any = entry.assignment
+    return LogRow(
+        at=entry.at,
+        who=assignment.staff.name if assignment else _citizen(entry),
+        unit=entry.unit.name if entry.unit else "",
+        role=str(assignment.get_role_display()) if assignment else "",
+        what=_what(entry),
+        is_write=is_write,
+        patient=_patient(entry),
+        reference=str(entry.patient_id)[-REFERENCE_LENGTH:].upper() if entry.patient_id else "",
+        ground="" if is_write else entry.ground,
+    )
+
+
+def _what(entry: Access | Event) -> str:
+    """What was done or read; a kind that has no words yet is shown by its code."""
+    if isinstance(entry, Event):
+        return str(ACTIONS.get(entry.action, entry.action))
+    return str(PAGES.get(entry.page.removeprefix("api_"), entry.page))
+
+
+def _citizen(entry: Access | Event) -> str:
+    patient: Any = entry.patient
+    own = patient is not None and patient.user_id is not None and patient.user_id == entry.user_id
+    return _("Patienten själv") if own else _("Vårdnadshavare eller närstående")
+
+
+def _patient(entry: Access | Event) -> str:
+    patient: Any = entry.patient
+    if patient is None:
+        return ""
+    return _("Skyddad identitet") if patient.is_protected else patient.name

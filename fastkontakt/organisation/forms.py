@@ -1,0 +1,40 @@
+"""Shapes of what is typed about the organisation."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contacts.enums import ContactRole
+from fastkontakt.organisation.models import StaffMember
+from fastkontakt.ui.forms import DayInput
+
+
+class DelegationForm(forms.Form):
+    """The manager's written delegation. The service says who may get one, and that the days are in order."""
+
+    staff = forms.TypedChoiceField(
+        label=_("Till vem?"),
+        help_text=_("De som har uppdrag på enheten i dag."),
+        error_messages={"invalid_choice": _("Personen har inget uppdrag på enheten i dag. Välj någon i listan.")},
+    )
+    roles = forms.MultipleChoiceField(
+        label=_("Får utse och avsluta"),
+        choices=ContactRole,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Välj minst en roll.")},
+    )
+    starts_on = forms.DateField(label=_("Från och med"), widget=DayInput)
+    ends_on = forms.DateField(
+        label=_("Till och med"), widget=DayInput, help_text=_("En delegation gäller en bestämd tid.")
+    )
+
+    def __init__(self, people: Iterable[StaffMember], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_key = {str(person.pk): person for person in people}
+        field: Any = self.fields["staff"]
+        field.choices = [("", _("Välj person"))] + [
+            (key, f"{person.name}, {person.profession_display}") for key, person in by_key.items()
+        ]
+        field.coerce = by_key.__getitem__
