@@ -16,7 +16,7 @@ from django.utils import translation
 
 from fastkontakt.ui import gallery
 from fastkontakt.ui.forms import DayInput
-from fastkontakt.ui.templatetags.fk import LEVELS, OUTCOMES, ROLES
+from fastkontakt.ui.words import LEVELS, OUTCOMES, ROLES
 
 pytestmark = pytest.mark.urls("tests.unit.ui.urls")
 STATIC = Path(settings.BASE_DIR) / "static"
