@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
-from fastkontakt.access import ground_of, visible_patients
+from fastkontakt.access import ground_of, sees_records_of, visible_patients
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.validators import normalise_identity_number
@@ -32,14 +32,17 @@ def find_patient(viewer: Actor, patient_id: UUID, *, on: date) -> Patient:
 def get_patient_with_facts(viewer: Actor, patient_id: UUID, *, on: date, page: str) -> Patient:
     """As get_patient, with `current_listing` (or None), `current_conditions` and `current_services` on the day.
 
-    Conditions and services that start later are among them; those that have ended are not.
+    Conditions and services that start later are among them; those that have ended are not, nor services of a provider
+    whose records the viewer may not see.
     """
     patient: Any = get_patient(viewer, patient_id, on=on, page=page)
     lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
     patient.current_listing = patient.listings.filter(period__contains=on).select_related("unit").first()
     patient.current_conditions = list(patient.conditions.filter(lasting).order_by("starts_on", "pk"))
     services = patient.services.filter(lasting).select_related("unit")
-    patient.current_services = list(services.order_by("starts_on", "pk"))
+    patient.current_services = [
+        service for service in services.order_by("starts_on", "pk") if sees_records_of(viewer, service.unit.provider_id)
+    ]
     found: Patient = patient
     return found
 

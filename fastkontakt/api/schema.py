@@ -49,6 +49,14 @@ class ApiSchema(AutoSchema):
         """The method and the view, for example `get_contacts`."""
         return f"{self.method.lower()}_{type(self.view).__name__.lower()}"
 
+    def get_summary(self) -> str:
+        """The first line of what the handler says of itself."""
+        return str(super().get_description()).partition("\n")[0]
+
+    def get_description(self) -> str:
+        """The rest of it."""
+        return str(super().get_description()).partition("\n")[2].strip()
+
     def get_override_parameters(self) -> list[Any]:
         """The Idempotency-Key of a write that heeds it."""
         handler = getattr(self.view, self.method.lower())

@@ -116,7 +116,7 @@ class OwnServiceRow(CurrentListingRow):
 
 
 class PatientRow(FoundPatientRow):
-    """A patient. `conditions` and `services` are those that have not ended; `conditions` are for staff alone."""
+    """A patient. `conditions` (for staff alone) and `services` (not those of other providers) have not ended."""
 
     given_name = serializers.CharField()
     family_name = serializers.CharField()

@@ -180,8 +180,14 @@ def test_service_of_the_own_unit(world: World) -> None:
     row = answer(home_care.post(f"patients/{patient.pk}/services/", body), 201)
     assert (row["kind"], row["from"], row["to"]) == ("hemtjanst", "2026-11-01", None)
     assert row["unit"]["id"] == str(world.hemtjanst.pk)
-    seen = answer(home_care.get(f"patients/{patient.pk}/"))["services"]
-    assert [row["unit"]["name"] for row in seen] == ["Hemtjänsten"]
+    chef = Caller(world.chef)
+    chef.post("patients/", register(patient))
+    own, others, patients = (
+        answer(caller.get(f"patients/{patient.pk}/"))["services"]
+        for caller in (home_care, chef, Caller(citizen(world, patient)))
+    )
+    assert [row["unit"]["name"] for row in own] == ["Hemtjänsten"]
+    assert (others, patients) == ([], own)
 
 
 def test_request_is_noted_and_answered_by_the_appointment(world: World, chef: Caller) -> None:
