@@ -5,7 +5,6 @@ DATABASE_URL and REDIS_URL set: those are used. Otherwise the demo that runs on 
 """
 
 import os
-import secrets
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,16 +17,18 @@ def find_services(command: str) -> None:
     """Put the services' addresses into the environment, or say in one sentence why there are none."""
     from fastkontakt import state
 
+    folder = state.folder()
     if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fastkontakt.settings.demo")
-        os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
-    elif services := state.running_demo(state.folder()):
+        if "DJANGO_SETTINGS_MODULE" not in os.environ:
+            os.environ["DJANGO_SETTINGS_MODULE"] = "fastkontakt.settings.demo"
+            os.environ.setdefault("SECRET_KEY", state.secret_key(folder))
+    elif services := state.running_demo(folder):
         os.environ.update(services)
     elif command in WITHOUT_SERVICES:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fastkontakt.settings.test")
     else:
         sys.exit(
-            f"No demo is running on {state.folder()}: start one with `make demo`, or set STATE to its folder, "
+            f"No demo is running on {folder}: start one with `make demo`, or set STATE to its folder, "
             "or set DATABASE_URL and REDIS_URL."
         )
 

@@ -77,6 +77,7 @@ def secret_key(state: Path) -> str:
     """The demo's secret key, made once."""
     path = state / "secret_key"
     if not path.exists():
+        state.mkdir(parents=True, exist_ok=True)
         write_private(path, secrets.token_urlsafe(48))
     return path.read_text()
 
