@@ -34,9 +34,7 @@ class PeriodModel(models.Model):
     @staticmethod
     def constraints(name: str) -> list[models.BaseConstraint]:
         """The order of the two days, as a named constraint."""
-        first_end = models.ExpressionWrapper(
-            models.F("starts_on") - models.Value(1), output_field=models.DateField()
-        )
+        first_end = models.ExpressionWrapper(models.F("starts_on") - models.Value(1), output_field=models.DateField())
         return [
             models.CheckConstraint(
                 name=f"{name}_end_not_before_start",

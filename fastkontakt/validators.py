@@ -40,6 +40,11 @@ def identity_kind(number: str) -> str:
     )
 
 
+def validate_identity_number(number: str) -> None:
+    """Raises ValidationError where the normalised number is no identity."""
+    identity_kind(number)
+
+
 def _population_register_kind(number: str) -> str | None:
     try:
         parsed = personnummer.Personnummer(number)

@@ -10,14 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from fastkontakt.organisation.models import StaffMember, Unit
 from fastkontakt.periods import PeriodModel
 from fastkontakt.tenancy.models import TenantForeignKey, TenantModel
-from fastkontakt.validators import identity_kind, validate_telephone
+from fastkontakt.validators import validate_identity_number, validate_telephone
 from patients.enums import ConditionKind, IdentityKind, Protection, RelationGround, RelativeRole, ServiceKind
 
 
 class Patient(TenantModel):
     """A person known in the tenant."""
 
-    identity_number = models.CharField(_("personnummer eller reservnummer"), max_length=12, validators=[identity_kind])
+    identity_number = models.CharField(
+        _("personnummer eller reservnummer"), max_length=12, validators=[validate_identity_number]
+    )
     identity_kind = models.CharField(max_length=30, choices=IdentityKind)
     born_on = models.DateField(_("född"), null=True, blank=True)
     given_name = models.CharField(_("förnamn"), max_length=80)

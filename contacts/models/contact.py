@@ -18,7 +18,7 @@ from patients.models import Patient
 SAME_PATIENT_SAME_DAYS = [("patient", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)]
 
 
-class Contact(TenantModel, PeriodModel):
+class Contact(TenantModel, PeriodModel):  # type: ignore[django-manager-missing]
     """One person in one role for one patient, at one unit, these days.
 
     A row is never removed. Replaced before it took effect, its period is empty (fastkontakt.periods).
@@ -96,7 +96,7 @@ class Contact(TenantModel, PeriodModel):
 
 
 class ContactEvent(
-    pghistory.create_event_model(
+    pghistory.create_event_model(  # type: ignore[misc]
         Contact,
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),

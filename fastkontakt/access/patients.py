@@ -25,7 +25,7 @@ def visible_patients(viewer: Actor, *, on: date) -> QuerySet[Patient]:
         relation = CareRelation.objects.filter(patient=OuterRef("pk"), unit=viewer.unit, period__contains=on)
         return patients.filter(Exists(relation))
     if viewer.kind == PATIENT:
-        return patients.filter(pk=viewer.patient_id)
+        return patients.filter(pk__in=[viewer.patient_id])
     guardianship = Relative.objects.filter(patient=OuterRef("pk"), user=viewer.user, role=RelativeRole.VARDNADSHAVARE)
     return patients.filter(
         Exists(guardianship), born_on__gt=_years_before(on, GUARDIAN_UNTIL_AGE), protection=Protection.NONE

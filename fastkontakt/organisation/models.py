@@ -157,7 +157,7 @@ class UnitGrant(UserObjectPermissionBase, TenantModel):
 
     content_object = TenantForeignKey(Unit, on_delete=models.CASCADE, related_name="grants")
 
-    objects = UnitGrantManager()
+    objects = UnitGrantManager()  # type: ignore[misc]
 
     class Meta(UserObjectPermissionBase.Meta, TenantModel.Meta):
         abstract = False

@@ -48,7 +48,7 @@ class IsolateTenants(Operation):
 def isolate(model: type[models.Model]) -> list[str]:
     """The statements that isolate one table."""
     table = model._meta.db_table
-    primary_key = model._meta.pk.column  # type: ignore[union-attr]
+    primary_key = model._meta.pk.column
     statements = [f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant_key" UNIQUE (tenant_id, "{primary_key}")']
     statements += [_reference(table, field) for field in _tenant_references(model)]
     statements += [

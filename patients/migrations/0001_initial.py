@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             name='Patient',
             fields=[
                 ('id', models.UUIDField(db_default=fastkontakt.tenancy.models.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('identity_number', models.CharField(max_length=12, validators=[fastkontakt.validators.identity_kind], verbose_name='personnummer eller reservnummer')),
+                ('identity_number', models.CharField(max_length=12, validators=[fastkontakt.validators.validate_identity_number], verbose_name='personnummer eller reservnummer')),
                 ('identity_kind', models.CharField(choices=[('personnummer', 'Personnummer'), ('samordningsnummer', 'Samordningsnummer'), ('nationellt_reservnummer', 'Nationellt reservnummer'), ('regionalt_reservnummer', 'Regionalt reservnummer')], max_length=30)),
                 ('born_on', models.DateField(blank=True, null=True, verbose_name='född')),
                 ('given_name', models.CharField(max_length=80, verbose_name='förnamn')),
