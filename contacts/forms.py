@@ -32,7 +32,7 @@ class AppointForm(ChoosingForm):
     """An appointment. `staff` is chosen among the candidates, which the page draws itself."""
 
     staff = forms.UUIDField(
-        label=_("Vem utses?"),
+        label=_("Person"),
         error_messages={"required": _("Välj vem som ska utses."), "invalid": _("Välj vem som ska utses.")},
     )
     occasion = forms.ChoiceField(label=_("Anledning"), choices=Occasion)
@@ -93,7 +93,7 @@ class EndForm(forms.Form):
 
     on = forms.DateField(label=_("Sista dag"), widget=DayInput, help_text=_("Kontakten gäller hela den dagen."))
     reason = forms.ChoiceField(
-        label=_("Varför avslutas uppdraget?"),
+        label=_("Skäl till avslutet"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Välj varför uppdraget avslutas.")},
     )
@@ -127,14 +127,14 @@ class InformedForm(forms.Form):
     """That somebody was told who the contact is and how to reach it."""
 
     how = forms.ChoiceField(label=_("Hur"), choices=InformedHow, widget=forms.RadioSelect)
-    whom = forms.ChoiceField(label=_("Vem informerades?"), choices=InformedWhom, widget=forms.RadioSelect)
+    whom = forms.ChoiceField(label=_("Vem som informerades"), choices=InformedWhom, widget=forms.RadioSelect)
     on = forms.DateField(label=_("Dag"), widget=DayInput)
 
 
 class RequestForm(forms.Form):
     """What the patient asks for."""
 
-    role = forms.ChoiceField(label=_("Vad begär patienten?"), choices=ContactRole, widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=_("Patienten begär"), choices=ContactRole, widget=forms.RadioSelect)
     wished_staff = forms.ChoiceField(label=_("Önskad person"), required=False)
     text = forms.CharField(
         label=_("Patientens egna ord"),

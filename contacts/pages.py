@@ -67,9 +67,14 @@ class Choice:
 def _people(candidates: list[Candidate]) -> dict[str, list[Candidate]]:
     """Those who can be chosen, and those who cannot."""
     return {
-        "eligible": [person for person in candidates if not person.disabled],
-        "ineligible": [person for person in candidates if person.disabled],
+        "eligible": [person for person in candidates if person.mark in ("ok", "warn")],
+        "ineligible": [person for person in candidates if person.mark not in ("ok", "warn")],
     }
+
+
+def _asks_reason(verdict: Verdict, assessable: frozenset[str]) -> bool:
+    """Whether a warning stands that an individual assessment does not lift."""
+    return any(finding.outcome == "warn" and finding.rule not in assessable for finding in verdict.findings)
 
 
 class AppointPage:
@@ -141,9 +146,8 @@ class AppointPage:
             "chosen": proposal.appointee,
             "findings": findings,
             "passed": verdict.passed,
-            "refused": not verdict.allowed,
             "asks_assessment": bool(assessable or proposal.individual_assessment),
-            "asks_reason": any(f.outcome == "warn" for f in verdict.findings) or bool(proposal.override_reason),
+            "asks_reason": bool(proposal.override_reason) or _asks_reason(verdict, assessable),
         }
 
 

@@ -52,13 +52,15 @@ class SearchForm(forms.Form):
         label=_("Personnummer eller namn"),
         help_text=_("Helt nummer, eller delar av namnet. Den som har skyddad identitet hittas bara med numret."),
         max_length=NAME_LENGTH,
-        error_messages={"required": _("Skriv ett nummer eller ett namn.")},
+        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
     def clean_q(self) -> str:
         """What looks like a number is held to be one, so that a slip is told and not met with silence."""
         text: str = self.cleaned_data["q"]
+        if not text:
+            raise ValidationError(_("Skriv ett nummer eller ett namn."))
         if self._looks_like_a_number(text):
             check_identity_number(text)
         return text

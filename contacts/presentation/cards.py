@@ -14,10 +14,10 @@ from contacts.enums import ContactRole, InformedHow, Occasion
 from contacts.models import Contact
 from contacts.policy.engine import Finding
 from contacts.policy.objects import Rulebook
-from contacts.presentation.judgement import Said, appoint_url, said
+from contacts.presentation.judgement import Act, Said, appoint_url, rule_url, said
 from contacts.selectors import SharedView
 from fastkontakt.ui.shapes import ContactCard, Fact, RelativeRow, Telephone
-from fastkontakt.ui.templatetags.fk import telefon
+from fastkontakt.ui.templatetags.fk import role_label, telefon
 from fastkontakt.ui.timeline import Span, Timeline, draw
 from patients.enums import ServiceKind
 from patients.models import Patient, Relative
@@ -178,10 +178,18 @@ def _law(rulebook: Rulebook, rule_id: str, on: date) -> str:
     return version.sources[0].text if version else ""
 
 
-def duties(findings: Iterable[Said]) -> list[Duty]:
-    """Standing duties, the most urgent first."""
-    found = [Duty(finding=item, due=_due(item.finding.due_days)) for item in findings]
-    return sorted(found, key=lambda duty: (duty.finding.finding.due_days is None, duty.finding.finding.due_days or 0))
+def duties(view: SharedView, lanes: Iterable[Lane]) -> list[Duty]:
+    """Standing duties, the most urgent first, each with the act where the viewer may appoint in its role."""
+    acts = {
+        lane.role: Act(_("Utse %(role)s") % {"role": role_label(lane.role).lower()}, lane.appoint_url)
+        for lane in lanes
+        if lane.may_appoint
+    }
+    found = sorted(view.findings, key=lambda finding: (finding.due_days is None, finding.due_days or 0))
+    return [
+        Duty(finding=Said(finding, rule_url(finding.rule), acts.get(finding.role)), due=_due(finding.due_days))
+        for finding in found
+    ]
 
 
 def _due(days: int | None) -> str:

@@ -117,7 +117,7 @@ def _acts(patient_id: UUID, own: list[Contact]) -> dict[str, Act]:
 
 
 def candidate(judged: JudgedCandidate, *, chosen: UUID | None, told_already: Collection[str] = ()) -> shapes.Candidate:
-    """A person in the list. Who cannot be appointed cannot be chosen, and says why.
+    """A person in the list. Who cannot be appointed cannot be chosen, and says why; who was chosen before stays so.
 
     `told_already` are the rules that stop every candidate and are told once above the list.
     """
@@ -132,8 +132,8 @@ def candidate(judged: JudgedCandidate, *, chosen: UUID | None, told_already: Col
         open_contacts=judged.open_contacts,
         limit=judged.limit,
         wished=judged.wished,
-        checked=person.pk == chosen and not barred,
-        disabled=barred,
+        checked=person.pk == chosen,
+        disabled=barred and person.pk != chosen,
     )
 
 
@@ -142,7 +142,9 @@ def _why(judged: JudgedCandidate, told_already: Collection[str]) -> tuple[str, .
     gravest = {"stop": ("stop",), "ask": ("stop", "ask")}.get(judged.outcome, REFUSING)
     said_of = [f for f in judged.verdict.findings if f.outcome in gravest and f.rule not in told_already]
     messages = [finding.text("en" if get_language() == "en" else "sv").message for finding in said_of]
-    return tuple(reason_alone(message) if judged.outcome == "stop" else message for message in messages)
+    if judged.outcome == "stop":
+        return tuple(reason_alone(message) for message in messages) or (_("Se ovan."),)
+    return tuple(messages)
 
 
 def reason_alone(message: str) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from contacts.policy.engine import Finding
 from contacts.policy.rulebook import for_tenant
 from contacts.presentation import cards
-from contacts.presentation.judgement import said
 from contacts.selectors import SharedView
 from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
@@ -23,15 +22,16 @@ def shared_view_context(
 ) -> dict[str, Any]:
     """`obstacles` by role are what stops the viewer from appointing; empty where the viewer appoints nobody."""
     patient = view.patient
+    lanes = cards.lanes(view, obstacles, viewer.unit.pk, for_tenant(viewer.tenant.slug))
     return {
         "patient": patient,
         "may_register": viewer.may(permissions.REGISTER_PATIENTS),
         "age": cards.age(patient.born_on, patient.deceased_on or today),
         "life_threatening": ConditionKind.LIFE_THREATENING in view.conditions,
         "header_facts": cards.header_facts(view),
-        "lanes": cards.lanes(view, obstacles, viewer.unit.pk, for_tenant(viewer.tenant.slug)),
+        "lanes": lanes,
         "hidden": view.hidden,
-        "duties": cards.duties(said(view.findings, patient_id=patient.pk)),
+        "duties": cards.duties(view, lanes),
         "requests": view.requests,
         "relatives": cards.relative_rows(view.relatives, protected=patient.is_protected),
         "drawing": cards.drawing(view, today=today) if view.everything else None,
