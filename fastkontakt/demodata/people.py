@@ -25,30 +25,19 @@ class DemoSignIn:
 
 
 LOOK_AT: dict[str, str | Promise] = {
-    "vardcentral.chef": _(
-        "Arbetslistan: vad som måste göras i dag. Utse sedan en fast läkarkontakt åt en listad patient."
-    ),
-    "vardcentral.lakare": _(
-        "En patient med alla tre fasta kontakter, och en vars livshotande tillstånd saknar läkare."
-    ),
-    "vardcentral.sjukskoterska": _("Välj mellan två uppdrag vid inloggningen och se hur patientlistan byts."),
-    "vardcentral.lakare2": _(
-        "Utse på verksamhetschefens delegation, och se varför geriatrik kräver en bedömning på Gotland."
-    ),
-    "vardcentral4.chef": _(
-        "Regelverket frågar: det är inte registrerat om enheten är offentligt finansierad primärvård."
-    ),
-    "sjukhusmottagning.sjukskoterska": _("Andra enheters kontakter syns men kan inte ändras härifrån."),
-    "sjukhusmottagning2.chef": _("Enheten saknar telefonnummer, så patienten kan inte få veta hur kontakten nås."),
-    "sjukhusavdelning.lakare": _("Registrera ett livshotande tillstånd och se vad det kräver samma dag."),
-    "psykiatri.chef": _("Vid suicidrisk ska valet av yrkesgrupp vara ett dokumenterat beslut."),
+    "vardcentral.chef": _("Utse en fast läkarkontakt åt en listad patient. Prova hyrläkaren för att se ett nej."),
+    "vardcentral.lakare": _("Patienter med en, flera och inga fasta kontakter, och en med tjugo genom åren."),
+    "vardcentral.sjukskoterska": _("Två uppdrag: välj enhet vid inloggningen, byt sedan och se andra patienter."),
+    "vardcentral4.chef": _("Ingen vet om enheten är offentligt finansierad primärvård, så regelverket frågar."),
+    "sjukhusmottagning.sjukskoterska": _("Vårdcentralens kontakter syns här men kan bara ändras där."),
+    "sjukhusavdelning.lakare": _("Vid livshotande tillstånd ska en legitimerad läkare vara fast vårdkontakt."),
     "kommunal_halsosjukvard.chef": _("Sedan juli 2026 ska kommunens fasta vårdkontakt vara legitimerad."),
     "hemtjanst.chef": _("Vem får vara fast omsorgskontakt: bevis, övergångsregel eller inget av dem."),
-    "region.uppfoljare": _("Hela länets mått, utan en enda patientuppgift."),
-    "region.loggranskare": _("Vem som har läst vad, när och från vilken enhet."),
+    "region.uppfoljare": _("Följer upp hela länet och ser inga patienter."),
+    "region.loggranskare": _("Granskar loggen och ser inga patienter."),
     "patient.1": _("Mina kontakter: vem som hjälper mig och hur jag når dem."),
-    "patient.2": _("Mina kontakter för den som har hemtjänst, hemsjukvård och läkare, med en samordnare."),
-    "patient.3": _("Inga kontakter än: så begär man en."),
+    "patient.2": _("Mina kontakter för den som har läkare, hemsjukvård och hemtjänst, med en samordnare."),
+    "patient.3": _("Inga kontakter än: vem som ska utse dem, och hur man begär dem."),
     "narstaende.1": _("En vårdnadshavare ser sitt barns kontakter tills barnet fyller tretton."),
 }
 

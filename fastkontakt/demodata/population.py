@@ -6,6 +6,7 @@ from contacts.enums import ContactRole, Occasion
 from contacts.models import CaseloadLimit, Contact, ContactRequest, Delegation
 from fastkontakt.demodata.build import ADULT, CHILD, FLK, FOK, FVK, OLD, YOUNG, Builder, Day
 from fastkontakt.demodata.cases import GERIATRIC, PAEDIATRIC
+from patients.enums import RelationGround, ServiceKind
 from patients.models import Patient
 
 LISTED = (
@@ -21,7 +22,6 @@ WITH_CARE_CONTACT = (
     ("vardcentral.kurator", (ADULT, YOUNG)),
     ("vardcentral.fysioterapeut", (ADULT,)),
     ("sjukhusmottagning.sjukskoterska", (OLD, OLD)),
-    ("sjukhusmottagning2.sjukskoterska", (OLD,)),
     ("psykiatri.psykolog", (YOUNG,)),
     ("sjukhusavdelning.sjukskoterska", (OLD,)),
 )
@@ -41,10 +41,11 @@ def listed_patients(build: Builder) -> None:
 
 
 def care_contacts(build: Builder) -> None:
-    """With one fast vårdkontakt."""
+    """With one fast vårdkontakt, and known where nobody can be reached."""
     for who, ages in WITH_CARE_CONTACT:
         for turn, age in enumerate(ages):
             build.contact(build.patient(age), FVK, who, -220 + turn * 30)
+    build.know(build.patient(OLD), "sjukhusmottagning2", RelationGround.REGISTERED, -100)
 
 
 def wishes(build: Builder) -> None:
@@ -53,10 +54,10 @@ def wishes(build: Builder) -> None:
     _request(build, build.patient(YOUNG), FLK, "vardcentral", "lakare", -9, "Jag vill ha samma läkare varje gång.")
     _request(build, build.patient(OLD), FLK, "vardcentral", "hyrlakare", -2, "Vi förstod varandra så bra.")
     home_care = build.patient(OLD)
-    build.serve(home_care, "hemtjanst", "hemtjanst", -40)
+    build.serve(home_care, "hemtjanst", ServiceKind.HEMTJANST, -40)
     _request(build, home_care, FOK, "hemtjanst", "", -6, "")
     heart = build.patient(OLD)
-    build.know(heart, "sjukhusmottagning", "registered", -90)
+    build.know(heart, "sjukhusmottagning", RelationGround.REGISTERED, -90)
     _request(build, heart, FVK, "sjukhusmottagning", "", -16, "Det är svårt att veta vem jag ska fråga.")
     answered = build.patient(ADULT)
     contact = build.contact(answered, FVK, "vardcentral.sjukskoterska", -55, occasion=Occasion.PATIENT_REQUEST)

@@ -1,0 +1,62 @@
+"""Fixed contacts and what surrounds them. ContactEvent is written by the database alone."""
+
+from datetime import date
+
+import factory
+
+from contacts.enums import ContactRole, InformedHow, InformedWhom, Occasion
+from contacts.models import CaseloadLimit, Contact, ContactRequest, Delegation, InformationGiven
+from tests.factories.organisation import StaffMemberFactory, UnitFactory
+from tests.factories.patients import SINCE, OfPatientFactory
+
+
+class ContactFactory(OfPatientFactory):
+    class Meta:
+        model = Contact
+
+    role = ContactRole.FAST_VARDKONTAKT
+    staff = factory.SubFactory(StaffMemberFactory)
+    unit = factory.SubFactory(UnitFactory)
+    occasion = Occasion.NEED
+    starts_on = SINCE
+    appointed_by = factory.SubFactory(StaffMemberFactory)
+
+
+class InformationGivenFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = InformationGiven
+
+    contact = factory.SubFactory(ContactFactory)
+    how = InformedHow.ORAL
+    whom = InformedWhom.PATIENT
+    on = SINCE
+    by = factory.SubFactory(StaffMemberFactory)
+
+
+class ContactRequestFactory(OfPatientFactory):
+    class Meta:
+        model = ContactRequest
+
+    role = ContactRole.FAST_VARDKONTAKT
+    unit = factory.SubFactory(UnitFactory)
+
+
+class DelegationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Delegation
+
+    unit = factory.SubFactory(UnitFactory)
+    staff = factory.SubFactory(StaffMemberFactory)
+    roles = [ContactRole.FAST_VARDKONTAKT]
+    granted_by = factory.SubFactory(StaffMemberFactory)
+    starts_on = SINCE
+    ends_on = date(2027, 12, 31)
+
+
+class CaseloadLimitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CaseloadLimit
+
+    unit = factory.SubFactory(UnitFactory)
+    role = ContactRole.FAST_VARDKONTAKT
+    patients = 50
