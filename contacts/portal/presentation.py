@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -61,26 +60,33 @@ def page(view: OwnView, *, own: bool) -> Page:
     now = [contact for contact in in_order if contact.starts_on <= shared.on]
     coming = [contact for contact in in_order if contact.starts_on > shared.on]
     alive = shared.patient.deceased_on is None
+    first = {contact.role: contact.pk for contact in reversed(now)}
     return Page(
         name=shared.patient.name,
         own=own,
         deceased_on=shared.patient.deceased_on,
-        cards=[_card(contact, whose) for contact in now],
+        cards=[_card(contact, whose, first=first[contact.role] == contact.pk) for contact in now],
         missing=_missing(view, whose, {contact.role for contact in in_order}) if alive else [],
-        coming=[_card(contact, whose, coming=True) for contact in coming],
+        coming=[_coming(contact, whose) for contact in coming],
         past=[_plain(contact) for contact in sorted(shared.past, key=lambda c: c.starts_on, reverse=True)],
         relatives=_relatives(view) if own else [],
     )
 
 
-def _card(contact: Contact, whose: str, *, coming: bool = False) -> Card:
-    titles: Any = (wording.COMING if coming else wording.TITLE)[whose]
+def _card(contact: Contact, whose: str, *, first: bool) -> Card:
+    """`first` in the role: then what the role does is told."""
+    helps = wording.HELPS[whose][ContactRole(contact.role)] if first else wording.HELPS_TOO
     return Card(
-        card=_plain(contact, upcoming=coming),
-        title=str(titles[contact.role]),
-        helps=str(wording.HELPS[whose][ContactRole(contact.role)]),
+        card=_plain(contact),
+        title=str(wording.TITLE[whose][ContactRole(contact.role)]),
+        helps=helps % {"unit": contact.unit.name},
         coordinates=str(wording.COORDINATES) if contact.coordinating else "",
     )
+
+
+def _coming(contact: Contact, whose: str) -> Card:
+    title = str(wording.COMING[whose][ContactRole(contact.role)])
+    return Card(card=_plain(contact, upcoming=True), title=title, helps="", coordinates="")
 
 
 def _plain(contact: Contact, *, upcoming: bool = False) -> ContactCard:

@@ -76,6 +76,8 @@ HELPS = {
         ),
     },
 }
+HELPS_TOO = _("Ring hit i frågor om vården på %(unit)s.")
+"""For a second contact and more in the same role: what the role does is told once."""
 COORDINATES = _("Samordnar alla vårdkontakter. Ring hit när det är oklart vem som ska hjälpa till.")
 
 LISTED = {

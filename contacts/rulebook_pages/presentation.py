@@ -12,8 +12,8 @@ from contacts.policy.conditions import Settings
 from contacts.policy.messages import in_general
 from contacts.policy.objects import DUTY, Clause, Example, Rule, Rulebook, RuleInForce, Source, Version
 from contacts.policy.printing import ALL_TIME
+from fastkontakt.ui.words import FORCES
 
-FORCES = ("ska", "bör", "duty")
 ALLOWED = ("pass", "silent", "warn")
 """Outcomes of examples that let the act go on."""
 
@@ -287,7 +287,7 @@ def _comparison(everyone: Rulebook, rule: Rule, on: date) -> Comparison | None:
         if item is None:
             return None
         place = words.term(slug, lang) if slug else _("Om regionen inget säger")
-        forces = _unique(words.term(item.force(clause), lang) for clause in item.version.clauses)
+        forces = _unique(str(FORCES[item.force(clause)][0]) for clause in item.version.clauses)
         values = [words.value(item.parameters[p.name].value, lang) for p in regional]
         rows.append([place, ", ".join(forces), *values])
     return Comparison(columns=[_("Region"), _("Styrka"), *(p.labels[lang] for p in regional)], rows=rows)

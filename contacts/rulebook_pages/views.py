@@ -36,12 +36,12 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
     except KeyError as error:
         raise Http404 from error
     form = WhereAndWhen(load().regions, _asked(request))
+    shown = {"form": form, "title": found.text(presentation.language()).title}
     if not form.is_valid():
-        return render(request, "rulebook/rule.html", {"form": form, "title": found.title}, status=UNPROCESSABLE)
+        return render(request, "rulebook/rule.html", shown, status=UNPROCESSABLE)
     book = for_tenant(found.region or form.cleaned_data["region"])
     page = presentation.rule_page(book, found, on=form.cleaned_data["dag"], everyone=load())
-    shown = {"form": form, "page": page, "on": form.cleaned_data["dag"], "query": _query(form)}
-    return render(request, "rulebook/rule.html", shown)
+    return render(request, "rulebook/rule.html", {**shown, "page": page, "on": form.cleaned_data["dag"]})
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

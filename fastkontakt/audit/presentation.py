@@ -58,7 +58,6 @@ class LogRow:
 
 def row(entry: Access | Event) -> LogRow:
     """An access or an event as a line."""
-    is_write = isinstance(entry, Event)
     assignment: Any = entry.assignment
     return LogRow(
         at=entry.at,
@@ -66,10 +65,10 @@ def row(entry: Access | Event) -> LogRow:
         unit=entry.unit.name if entry.unit else "",
         role=str(assignment.get_role_display()) if assignment else "",
         what=_what(entry),
-        is_write=is_write,
+        is_write=isinstance(entry, Event),
         patient=_patient(entry),
         reference=str(entry.patient_id)[-REFERENCE_LENGTH:].upper() if entry.patient_id else "",
-        ground="" if is_write else entry.ground,
+        ground="" if isinstance(entry, Event) else entry.ground,
     )
 
 
