@@ -11,6 +11,8 @@ from fastkontakt.api.fields import Body, Choice, Day, Flag, Id, OptionalText, Re
 from fastkontakt.api.findings import FindingSerializer
 from fastkontakt.api.rows import PersonRow, StaffRow
 from fastkontakt.organisation import selectors
+from patients.enums import RelativeRole
+from patients.models import Relative
 
 FOR_STAFF = ("individual_assessment", "override_reason", "note_internal")
 
@@ -151,10 +153,23 @@ class RelativeRow(Row):
     """A relative or representative, in the order the patient wants them called."""
 
     rank = serializers.IntegerField()
-    role = serializers.CharField()
+    role = Choice(RelativeRole)
     name = serializers.CharField()
-    telephone = serializers.CharField()
+    telephone = serializers.CharField(
+        help_text="Empty where none is recorded, and for a patient of protected identity."
+    )
     comment = serializers.CharField()
+
+
+def relative_row(relative: Relative, *, protected: bool) -> dict[str, Any]:
+    """A relative as RelativeRow. What could lead to where a protected person lives is left out."""
+    return {
+        "rank": relative.rank,
+        "role": relative.role,
+        "name": relative.name,
+        "telephone": "" if protected else relative.telephone,
+        "comment": relative.comment,
+    }
 
 
 class HiddenRow(Row):

@@ -24,6 +24,7 @@ from contacts.api.rows import (
     SharedViewRow,
     VerdictRow,
     candidate_row,
+    relative_row,
 )
 from contacts.models import Contact
 from contacts.services import (
@@ -87,7 +88,7 @@ class Contacts(ContactView):
             {
                 "contacts": [*view.contacts, *view.past],
                 "hidden": {"exists": view.hidden},
-                "relatives": view.relatives,
+                "relatives": [relative_row(row, protected=view.patient.is_protected) for row in view.relatives],
                 "findings": view.findings if self.actor.is_staff else (),
             },
         )

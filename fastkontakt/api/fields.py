@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import TextChoices
-from django.utils.functional import lazystr
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -107,7 +107,7 @@ class Choice(serializers.ChoiceField):
 
     def __init__(self, choices: type[TextChoices], **kwargs: Any) -> None:
         values = ", ".join(choices.values)
-        message = lazystr(_("Välj något av: %(values)s.") % {"values": values})
+        message = format_lazy(_("Välj något av: {values}."), values=values)
         super().__init__(choices=list(choices.values), error_messages={"invalid_choice": message}, **kwargs)
 
 

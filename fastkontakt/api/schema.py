@@ -53,7 +53,7 @@ class ApiSchema(AutoSchema):
         """The first line of what the handler says of itself."""
         return str(super().get_description()).partition("\n")[0]
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         """The rest of it."""
         return str(super().get_description()).partition("\n")[2].strip()
 

@@ -245,6 +245,24 @@ def test_appoint_and_see(world: World, chef: Caller) -> None:
 FINDING_KEYS = {"rule", "version", "outcome", "title", "message", "remedy", "source", "url"}
 
 
+def test_relatives_of_a_protected_person_come_without_numbers(world: World, chef: Caller) -> None:
+    patient = world.patient(protection="sekretessmarkering")
+    guardian(world, patient)
+    relatives = answer(chef.get(f"patients/{patient.pk}/contacts/"))["relatives"]
+    assert [(row["role"], row["telephone"]) for row in relatives] == [("vardnadshavare", "")]
+    row = answer(chef.get(f"patients/{patient.pk}/"))
+    assert row["protected_identity"] is True
+    assert answer(chef.post("patients/search/", {"name": patient.family_name}))["results"] == []
+
+
+def test_what_has_ended_is_not_prolonged(world: World, chef: Caller) -> None:
+    patient = world.patient()
+    made = answer(chef.post(f"patients/{patient.pk}/contacts/", appointment(world, **{"from": "2026-11-01"})), 201)
+    answer(chef.post(f"contacts/{made['id']}/end/", {"on": "2026-11-10", "reason": "Flyttar"}))
+    later = {"on": "2026-11-30", "reason": "Igen"}
+    assert finding_rules(answer(chef.post(f"contacts/{made['id']}/end/", later), 422)) == {"period-plausible"}
+
+
 def test_patient_sees_own_contacts_without_what_is_internal(world: World, chef: Caller) -> None:
     patient = world.patient()
     body = appointment(world, note_internal="internt", individual_assessment="bedömning")
