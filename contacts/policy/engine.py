@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from contacts.policy import words
-from contacts.policy.conditions import FactCondition, Group
+from contacts.policy.conditions import FactCondition, Group, Settings
 from contacts.policy.facts import Case
 from contacts.policy.messages import placeholders, render
 from contacts.policy.objects import Clause, Rulebook, RuleInForce, Texts
@@ -124,11 +125,14 @@ def judge_rule(item: RuleInForce, case: Case) -> tuple[list[Finding], list[Claus
     """One rule: its findings, and the clauses that apply and are met."""
     findings: list[Finding] = []
     met: list[Clause] = []
+    settings = item.settings
     for clause in item.version.clauses:
         if clause.checkpoint != case.checkpoint or (case.role and case.role not in clause.roles):
             continue
-        applicable, satisfied = _judge_clause(clause, item, case)
-        violated = all_of([applicable, negation(satisfied)])
+        applicable = _applicable(clause, settings, case)
+        if applicable is False:
+            continue
+        violated = all_of((applicable, negation(all_of(demand.judge(case, settings) for demand in clause.require))))
         if violated is None:
             findings.append(_ask(clause, item, case))
         elif violated:
@@ -138,11 +142,10 @@ def judge_rule(item: RuleInForce, case: Case) -> tuple[list[Finding], list[Claus
     return findings, met
 
 
-def _judge_clause(clause: Clause, item: RuleInForce, case: Case) -> tuple[Truth, Truth]:
-    applicable = Group(any=False, members=clause.when).judge(case, item.settings)
-    excepted = Group(any=True, members=clause.unless).judge(case, item.settings)
-    required = Group(any=False, members=clause.require).judge(case, item.settings)
-    return all_of([applicable, negation(excepted)]), required
+def _applicable(clause: Clause, settings: Settings, case: Case) -> Truth:
+    wanted = (condition.judge(case, settings) for condition in clause.when)
+    unwanted = (negation(condition.judge(case, settings)) for condition in clause.unless)
+    return all_of(chain(wanted, unwanted))
 
 
 def _finding(clause: Clause, item: RuleInForce, case: Case) -> Finding:

@@ -9,15 +9,24 @@ Truth = bool | None
 
 def all_of(values: Iterable[Truth]) -> Truth:
     """False when any value is False, else None when any is None, else True (also for no values)."""
-    seen = list(values)
-    if any(value is False for value in seen):
-        return False
-    return None if any(value is None for value in seen) else True
+    result: Truth = True
+    for value in values:
+        if value is False:
+            return False
+        if value is None:
+            result = None
+    return result
 
 
 def any_of(values: Iterable[Truth]) -> Truth:
     """True when any value is True, else None when any is None, else False (also for no values)."""
-    return negation(all_of(negation(value) for value in values))
+    result: Truth = False
+    for value in values:
+        if value is True:
+            return True
+        if value is None:
+            result = None
+    return result
 
 
 def negation(value: Truth) -> Truth:

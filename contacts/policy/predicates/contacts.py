@@ -46,11 +46,12 @@ def has_licensed_physician_fvk(case: Case, day: date) -> Truth:
 
 
 def exposed_without_replaced(case: Case) -> list[date]:
+    """The first threatened days, after the new start day, that the replaced contact would have covered."""
     replaced = replaced_contact(case)
     if replaced is None:
         return []
-    last = replaced.days.ends_on
-    return list(exposed_days(case, Days(starts_on=case.on, ends_on=None if last is None else max(case.on, last))))
+    taken = Days(starts_on=max(case.on, replaced.days.starts_on), ends_on=replaced.days.ends_on)
+    return [day for day in exposed_days(case, taken) if day > case.on]
 
 
 @fact(
@@ -132,8 +133,10 @@ def replaced_contact_is_physician_fvk(case: Case) -> Truth:
 
 
 @fact(
-    sv="patienten har ett konstaterat livshotande tillstånd under tid som den ersatta kontakten skulle ha täckt",
-    en="the patient has an established life-threatening condition on days that the replaced contact would have covered",
+    sv="patienten har ett konstaterat livshotande tillstånd efter den nya startdagen, under tid som den ersatta"
+    " kontakten skulle ha täckt",
+    en="the patient has an established life-threatening condition after the new start day, on days that the replaced"
+    " contact would have covered",
 )
 def patient_life_threatened_after_replacement(case: Case) -> Truth:
     return bool(exposed_without_replaced(case))

@@ -292,21 +292,34 @@ TABLE: list[Row] = [
     ),
     row("patient_life_threatened_after_replacement", False, THREATENED),
     row(
+        "patient_life_threatened_after_replacement",
+        True,
+        {**REPLACING, "patient": {"conditions": [{}], "contacts": [{"from": AFTER}]}},
+    ),
+    row(
+        "patient_life_threatened_after_replacement",
+        False,
+        {**REPLACING, "patient": {"conditions": [{}], "contacts": [{}]}},
+    ),
+    row(
         "other_physician_fvk_after_replacement",
         True,
-        {**REPLACING, "patient": {"conditions": [{}], "contacts": [{}, {"id": "b", "physician": True}]}},
+        {**REPLACING, "patient": {"conditions": [{"from": AFTER}], "contacts": [{}, {"id": "b", "physician": True}]}},
     ),
     row(
         "other_physician_fvk_after_replacement",
         False,
-        {**REPLACING, "patient": {"conditions": [{}], "contacts": [{"physician": True}]}},
+        {**REPLACING, "patient": {"conditions": [{"from": AFTER}], "contacts": [{"physician": True}]}},
     ),
     row(
         "other_physician_fvk_after_replacement",
         None,
         {
             **REPLACING,
-            "patient": {"conditions": [{}], "contacts": [{}, {"id": "b", "physician": True, "licensed": "unknown"}]},
+            "patient": {
+                "conditions": [{"from": AFTER}],
+                "contacts": [{}, {"id": "b", "physician": True, "licensed": "unknown"}],
+            },
         },
     ),
     row("contact_is_replaced", True, REPLACING),
