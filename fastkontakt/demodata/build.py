@@ -80,6 +80,7 @@ class Builder:
                 provider=providers[plan.provider],
                 hsa_id=hsa_id(organisation, "E", serial),
                 kind=plan.kind,
+                telephone_hours=plan.hours if plan.telephone else "",
                 **{name: getattr(plan, name) for name in UNIT_FIELDS},
             )
         lines = count(FIRST_DIRECT_LINE)

@@ -206,13 +206,14 @@ def identities(build: Builder) -> None:
 
 def children(build: Builder) -> None:
     """A child with two guardians, one whose guardian no longer may see it, and some who visit BVC and habilitering."""
-    child = build.patient(CHILD)
+    citizens = build.county.citizens
+    child = build.patient(CHILD, family_name=citizens["narstaende.1"].family_name)
     build.relative(child, RelativeRole.VARDNADSHAVARE, "", citizen="narstaende.1")
     build.relative(child, RelativeRole.VARDNADSHAVARE, "", citizen="narstaende.2")
     build.contact(child, FLK, "vardcentral.lakare3", -400, individual_assessment=PAEDIATRIC)
     build.contact(child, FVK, "habilitering.kurator", -300, coordinating=True)
     build.contact(child, FVK, "barnavardscentral.sjukskoterska", -420)
-    teen = build.patient(TEEN)
+    teen = build.patient(TEEN, family_name=citizens["narstaende.4"].family_name)
     build.relative(teen, RelativeRole.VARDNADSHAVARE, "", citizen="narstaende.4")
     build.contact(teen, FLK, "vardcentral.lakare", -250)
     for unit, who in (("barnavardscentral", "sjukskoterska"), ("habilitering", "logoped"), ("habilitering", "kurator")):

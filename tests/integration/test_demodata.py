@@ -129,6 +129,7 @@ class EachCounty(TestCase):
     def test_units_that_a_rule_tells_apart(self) -> None:
         assert Unit.objects.filter(primary_care__isnull=True).count() == 1
         silent = Unit.objects.get(telephone="")
+        assert Unit.objects.exclude(telephone_hours="").count() == Unit.objects.count() - 1
         assert not StaffMember.objects.filter(assignments__unit=silent).exclude(telephone="").exists()
 
     @in_each_county
