@@ -61,10 +61,9 @@ class World:
 
     def person(self, profession: str = Profession.SJUKSKOTERSKA, **fields: Any) -> StaffMember:
         number = self._next()
-        defaults = {"licensed": True, "employment": "permanent", "employed_since": LONG_AGO}
+        names = {"given_name": "Person", "family_name": f"Nummer {number}"}
+        defaults = names | {"licensed": True, "employment": "permanent", "employed_since": LONG_AGO}
         return StaffMember.objects.create(
-            given_name="Person",
-            family_name=f"Nummer {number}",
             hsa_id=f"SE2120000001-S{number}",
             profession=profession,
             **(defaults | fields),
@@ -90,13 +89,12 @@ class World:
 
     def patient(self, *, listed: bool = True, known_at: Unit | None = None, **fields: Any) -> Patient:
         number = self.numbers.pop(0)
+        names = {"given_name": "Patient", "family_name": f"Nummer {self._next()}"}
         patient = Patient.objects.create(
             identity_number=number,
             identity_kind=identity_kind(number),
             born_on=born_on(number),
-            given_name="Patient",
-            family_name=f"Nummer {self._next()}",
-            **fields,
+            **(names | fields),
         )
         if listed:
             Listing.objects.create(patient=patient, unit=self.vardcentral, starts_on=LONG_AGO)

@@ -1,0 +1,205 @@
+"""Every page, as everyone who has no business there: nothing of others is shown, and nothing breaks.
+
+A new address fails here until it is said what kind it is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from contacts.enums import ContactRole, Occasion
+from contacts.models import Contact, Delegation
+from fastkontakt.accounts.actor import PATIENT, RELATIVE, Actor
+from fastkontakt.accounts.models import User
+from fastkontakt.organisation.enums import AssignmentRole
+from fastkontakt.tenancy import activate
+from patients.enums import RelativeRole
+from patients.models import Patient, Relative
+from tests.pages import signed_in
+from tests.urls import Address, addresses
+from tests.world import LONG_AGO, World, make_tenant
+
+OBJECT = "object"
+"""About one person or row: strangers get no page at all."""
+OWN = "own"
+"""About what is the viewer's own: strangers see theirs, or no page."""
+OPEN = "open"
+"""For everybody, also signed out; holds nothing of anybody."""
+
+KINDS = {
+    "home": OWN,
+    "accounts:sign_in": OPEN,
+    "accounts:sign_out": OPEN,
+    "accounts:choose_assignment": OWN,
+    "audit:log": OWN,
+    "contacts:appoint": OBJECT,
+    "contacts:candidates": OBJECT,
+    "contacts:check": OBJECT,
+    "contacts:end": OBJECT,
+    "contacts:informed": OBJECT,
+    "contacts:request": OBJECT,
+    "organisation:delegations": OWN,
+    "organisation:revoke": OBJECT,
+    "organisation:unit": OWN,
+    "patients:detail": OBJECT,
+    "patients:facts": OBJECT,
+    "patients:register": OWN,
+    "patients:search": OWN,
+    "portal:child": OBJECT,
+    "portal:contacts": OWN,
+    "rulebook:detail": OPEN,
+    "rulebook:list": OPEN,
+    "set_language": OPEN,
+    "ui:gallery": OPEN,
+    "ui:set_scheme": OPEN,
+    "halsa/": OPEN,
+}
+PAGES = [address for address in addresses() if not address.is_api]
+SHOWS_TO_ITS_OWN = {
+    "patients:detail": "Hemligsson",
+    "patients:search": "Hemligsson",
+    "organisation:delegations": "Delegatsson",
+    "organisation:revoke": "Delegatsson",
+    "contacts:end": "Kontaktsson",
+    "contacts:appoint": "Hemligsson",
+}
+SECRETS = ("Hemligsson", "199002222397", "19900222-2397", "Kontaktsson", "Delegatsson", "bara för oss")
+VIEWERS = (
+    "signed_out",
+    "unchosen",
+    "other_unit",
+    "other_tenant",
+    "log_reviewer",
+    "follow_up",
+    "other_patient",
+    "guardian",
+    "relative",
+)
+SIGN_OUT = "accounts:sign_out"
+
+
+@dataclass
+class Scene:
+    """A patient with contact and delegation at the vårdcentral, and people with no business there."""
+
+    arguments: dict[str, Any]
+    owner: Actor
+    viewers: dict[str, Client]
+
+
+@pytest.fixture
+def scene(db: None) -> Iterator[Scene]:
+    elsewhere = make_tenant("gotland")
+    with activate(elsewhere.pk):
+        stranger = World(elsewhere).chef
+    tenant = make_tenant("halland")
+    with activate(tenant.pk):
+        yield build(World(tenant), stranger)
+
+
+def build(world: World, stranger: Actor) -> Scene:
+    patient = world.patient(family_name="Hemligsson")
+    contact = Contact.objects.create(
+        patient=patient,
+        staff=world.nurse(family_name="Kontaktsson"),
+        unit=world.vardcentral,
+        role=ContactRole.FAST_VARDKONTAKT,
+        occasion=Occasion.NEED,
+        starts_on=LONG_AGO,
+        appointed_by=world.chef.staff,
+        note_internal="bara för oss",
+    )
+    delegation = Delegation.objects.create(
+        unit=world.vardcentral,
+        staff=world.nurse(family_name="Delegatsson"),
+        roles=[ContactRole.FAST_VARDKONTAKT],
+        starts_on=LONG_AGO,
+        granted_by=world.chef.staff,
+    )
+    unchosen = Client()
+    unchosen.force_login(User.objects.create(username="halland.obestamd"))
+    return Scene(
+        arguments={
+            "patient_id": patient.pk,
+            "contact_id": contact.pk,
+            "delegation_id": delegation.pk,
+            "rule_id": "flk-single",
+        },
+        owner=world.chef,
+        viewers={
+            "signed_out": Client(),
+            "unchosen": unchosen,
+            "other_unit": signed_in(world.actor(world.hemtjanst, AssignmentRole.MANAGER)),
+            "other_tenant": signed_in(stranger),
+            "log_reviewer": signed_in(world.actor(world.vardcentral, AssignmentRole.LOG_REVIEWER)),
+            "follow_up": signed_in(world.actor(world.mottagning, AssignmentRole.FOLLOW_UP)),
+            "other_patient": signed_in(citizen(world, world.patient(), PATIENT)),
+            "guardian": signed_in(citizen(world, world.patient(), RELATIVE, RelativeRole.VARDNADSHAVARE)),
+            "relative": signed_in(citizen(world, patient, RELATIVE, RelativeRole.PARTNER)),
+        },
+    )
+
+
+def citizen(world: World, patient: Patient, kind: str, role: str = "") -> Actor:
+    user = User.objects.create(username=f"halland.{uuid4()}")
+    if kind == PATIENT:
+        Patient.objects.filter(pk=patient.pk).update(user=user)
+        return Actor(user, world.tenant, PATIENT, patient_id=patient.pk)
+    names = {"given_name": "Nära", "family_name": "Anhörig"}
+    Relative.objects.create(patient=patient, rank=1, role=role, user=user, **names)
+    return Actor(user, world.tenant, RELATIVE)
+
+
+def ask(client: Client, address: Address, scene: Scene, method: str) -> HttpResponse:
+    arguments = {name: scene.arguments[name] for name in address.arguments}
+    path = reverse(address.name, kwargs=arguments) if address.name in named() else f"/{address.path}"
+    response: HttpResponse = getattr(client, method)(path)
+    return response
+
+
+def named() -> set[str]:
+    return {address.name for address in PAGES if address.name != address.path}
+
+
+def test_every_page_has_a_kind() -> None:
+    assert {address.name for address in PAGES} == set(KINDS)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_strangers_see_nothing_of_others(scene: Scene, viewer: str, method: str) -> None:
+    for address in (address for address in PAGES if address.name != SIGN_OUT):
+        response = ask(scene.viewers[viewer], address, scene, method)
+        where = f"{method} {address.name} as {viewer}: {response.status_code}"
+        assert response.status_code < 500, where
+        body = response.content.decode()
+        assert not [secret for secret in SECRETS if secret in body], where
+        if KINDS[address.name] == OBJECT:
+            assert response.status_code in (302, 403, 404, 405), where
+        if KINDS[address.name] != OPEN and viewer in ("signed_out", "unchosen"):
+            assert response.status_code in (200, 302, 405, 422), where
+
+
+@pytest.mark.parametrize("name", sorted(SHOWS_TO_ITS_OWN))
+def test_the_same_pages_show_it_to_the_units_manager(scene: Scene, name: str) -> None:
+    address = next(address for address in PAGES if address.name == name)
+    response = ask(signed_in(scene.owner), address, scene, "get")
+    assert response.status_code == 200
+    assert SHOWS_TO_ITS_OWN[name] in response.content.decode()
+
+
+def test_an_ended_assignment_signs_out_with_a_sentence(scene: Scene) -> None:
+    client = signed_in(scene.owner)
+    assignment = scene.owner.assignment
+    assert assignment is not None
+    assignment.ends_on = LONG_AGO
+    assignment.save(update_fields=["ends_on"])
+    response = client.get(reverse("patients:search"), follow=True)
+    assert response.redirect_chain[-1][0] == f"{reverse('accounts:sign_in')}?next=%2Fpatienter%2F"
+    assert "uppdraget inte gäller längre" in response.content.decode()
