@@ -78,6 +78,7 @@ def patient_facts(patient: Patient) -> PatientFacts:
         conditions=tuple(ConditionFacts(kind=r["kind"], days=_days(r)) for r in row.fact_conditions),
         contacts=tuple(_contact(r) for r in row.fact_contacts),
         wished=frozenset((r["role"], r["staff"], r["unit"]) for r in row.fact_wishes),
+        consents_to_coordination=False,  # a consent that nobody has recorded is no consent
     )
 
 
