@@ -7,4 +7,5 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 AUTHENTICATION_BACKENDS = ["fastkontakt.accounts.demo_backend.DemoBackend", *AUTHENTICATION_BACKENDS]
 SHOW_GALLERY = True
 STORAGES = STORAGES_PLAIN
+STATIC_ROOT = None  # nothing is collected: files are served from where they lie
 WHITENOISE_USE_FINDERS = True
