@@ -1,0 +1,107 @@
+"""Every staff page on patients and contacts: accessible, and no wider than its screen."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from contacts.enums import ContactRole, Occasion
+from contacts.models import Contact
+from contacts.services import Proposal, appoint_contact, note_request
+from fastkontakt.clock import today
+from fastkontakt.organisation.enums import Profession
+from fastkontakt.tenancy import activate
+from patients.models import Condition, Relative
+from tests.browser.conftest import OpenAs, accessibility_faults
+from tests.world import LONG_AGO, World, make_tenant
+
+FLK, FVK = ContactRole.FAST_LAKARKONTAKT, ContactRole.FAST_VARDKONTAKT
+pytestmark = pytest.mark.browser
+WIDTHS = (390, 820, 1440)
+
+
+@pytest.fixture
+def pages(transactional_db: None) -> Iterator[tuple[World, list[str]]]:
+    """A county with something of everything, and the addresses of its pages."""
+    tenant = make_tenant("halland")
+    with activate(tenant.pk):
+        world = World(tenant)
+        physician = world.actor(world.vardcentral, "manager", profession=Profession.LAKARE)
+        world.chef = physician
+        patient, empty = world.patient(), world.patient(protection="sekretessmarkering")
+        Relative.objects.create(patient=patient, rank=1, role="partner", given_name="Stina", family_name="Larsson")
+        Condition.objects.create(
+            patient=patient, kind="life_threatening", starts_on=today(), established_by=physician.staff
+        )
+        note_request(by=physician, patient=patient, role=FVK, wished_staff=world.nurse(), text="Gärna någon jag känner")
+        proposal = Proposal(
+            patient=patient,
+            appointee=world.specialist,
+            unit=world.vardcentral,
+            role=FLK,
+            starts_on=today(),
+            occasion=Occasion.CHOICE,
+        )
+        contact = appoint_contact(proposal=proposal, by=physician, today=today())
+        Contact.objects.create(
+            patient=patient,
+            staff=world.nurse(world.hemsjukvard),
+            unit=world.hemsjukvard,
+            role=FVK,
+            occasion=Occasion.NEED,
+            starts_on=LONG_AGO,
+            appointed_by=physician.staff,
+        )
+    shown, facts = reverse("patients:detail", args=[patient.pk]), reverse("patients:facts", args=[patient.pk])
+    appoint = reverse("contacts:appoint", args=[patient.pk])
+    yield (
+        world,
+        [
+            reverse("patients:search"),
+            reverse("patients:register"),
+            f"{shown}?historik=1",
+            reverse("patients:detail", args=[empty.pk]),
+            facts,
+            f"{appoint}?roll={FVK}",
+            f"{appoint}?roll={FLK}",
+            f"{appoint}?roll={FLK}&byter={contact.pk}",
+            reverse("contacts:end", args=[contact.pk]),
+            reverse("contacts:informed", args=[contact.pk]),
+            reverse("contacts:request", args=[patient.pk]),
+        ],
+    )
+
+
+def wider_than_screen(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible_and_fits(pages: tuple[World, list[str]], open_as: OpenAs, scheme: str) -> None:
+    world, addresses = pages
+    page = open_as(world.chef, addresses[0], color_scheme=scheme, reduced_motion="reduce")
+    faults = []
+    for address in addresses:
+        page.goto(address)
+        faults += [(address, fault) for fault in accessibility_faults(page)]
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if wider_than_screen(page):
+                faults.append((address, f"wider than {width}"))
+    assert not faults
+
+
+def test_a_refused_page_and_a_page_with_errors_are_accessible(pages: tuple[World, list[str]], open_as: OpenAs) -> None:
+    world, addresses = pages
+    page = open_as(world.chef, addresses[5], reduced_motion="reduce")
+    page.locator("#kontroll").get_by_role("button").click()
+    page.locator(".fk-error-summary").wait_for()
+    assert accessibility_faults(page) == []
+    page.goto(addresses[5])
+    page.locator("#id_occasion").select_option(Occasion.NEED)
+    page.locator("input[name=staff]:not(:disabled)").first.check()
+    page.get_by_label("Från och med").fill("1999-01-01")
+    page.locator("#kontroll").get_by_role("button").click()
+    page.locator("#avslag").wait_for()
+    assert accessibility_faults(page) == []
