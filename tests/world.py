@@ -93,8 +93,7 @@ class World:
         patient = Patient.objects.create(
             identity_number=number,
             identity_kind=identity_kind(number),
-            born_on=born_on(number),
-            **(names | fields),
+            **({"born_on": born_on(number)} | names | fields),
         )
         if listed:
             Listing.objects.create(patient=patient, unit=self.vardcentral, starts_on=LONG_AGO)

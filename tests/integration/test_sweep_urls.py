@@ -5,6 +5,7 @@ A new address fails here until it is said what kind it is.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from contacts.enums import ContactRole, Occasion
 from contacts.models import Contact, Delegation
 from fastkontakt.accounts.actor import PATIENT, RELATIVE, Actor
 from fastkontakt.accounts.models import User
+from fastkontakt.clock import today
 from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.tenancy import activate
 from patients.enums import RelativeRole
@@ -88,8 +90,8 @@ SIGN_OUT = "accounts:sign_out"
 class Scene:
     """A patient with contact and delegation at the vårdcentral, and people with no business there."""
 
+    world: World
     arguments: dict[str, Any]
-    owner: Actor
     viewers: dict[str, Client]
 
 
@@ -104,7 +106,7 @@ def scene(db: None) -> Iterator[Scene]:
 
 
 def build(world: World, stranger: Actor) -> Scene:
-    patient = world.patient(family_name="Hemligsson")
+    patient = world.patient(family_name="Hemligsson", born_on=today() - timedelta(days=3000))
     contact = Contact.objects.create(
         patient=patient,
         staff=world.nurse(family_name="Kontaktsson"),
@@ -125,13 +127,13 @@ def build(world: World, stranger: Actor) -> Scene:
     unchosen = Client()
     unchosen.force_login(User.objects.create(username="halland.obestamd"))
     return Scene(
+        world=world,
         arguments={
             "patient_id": patient.pk,
             "contact_id": contact.pk,
             "delegation_id": delegation.pk,
             "rule_id": "flk-single",
         },
-        owner=world.chef,
         viewers={
             "signed_out": Client(),
             "unchosen": unchosen,
@@ -152,7 +154,8 @@ def citizen(world: World, patient: Patient, kind: str, role: str = "") -> Actor:
         Patient.objects.filter(pk=patient.pk).update(user=user)
         return Actor(user, world.tenant, PATIENT, patient_id=patient.pk)
     names = {"given_name": "Nära", "family_name": "Anhörig"}
-    Relative.objects.create(patient=patient, rank=1, role=role, user=user, **names)
+    rank = patient.relatives.count() + 1
+    Relative.objects.create(patient=patient, rank=rank, role=role, user=user, **names)
     return Actor(user, world.tenant, RELATIVE)
 
 
@@ -189,14 +192,14 @@ def test_strangers_see_nothing_of_others(scene: Scene, viewer: str, method: str)
 @pytest.mark.parametrize("name", sorted(SHOWS_TO_ITS_OWN))
 def test_the_same_pages_show_it_to_the_units_manager(scene: Scene, name: str) -> None:
     address = next(address for address in PAGES if address.name == name)
-    response = ask(signed_in(scene.owner), address, scene, "get")
+    response = ask(signed_in(scene.world.chef), address, scene, "get")
     assert response.status_code == 200
     assert SHOWS_TO_ITS_OWN[name] in response.content.decode()
 
 
 def test_an_ended_assignment_signs_out_with_a_sentence(scene: Scene) -> None:
-    client = signed_in(scene.owner)
-    assignment = scene.owner.assignment
+    client = signed_in(scene.world.chef)
+    assignment = scene.world.chef.assignment
     assert assignment is not None
     assignment.ends_on = LONG_AGO
     assignment.save(update_fields=["ends_on"])

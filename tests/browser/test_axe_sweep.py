@@ -1,0 +1,104 @@
+"""Every page through axe, narrow and wide, light and dark. A new address fails here until somebody opens it."""
+
+from itertools import product
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from fastkontakt.accounts.actor import PATIENT, RELATIVE, Actor
+from fastkontakt.organisation.enums import AssignmentRole
+from fastkontakt.tenancy import activate
+from patients.enums import RelativeRole
+from patients.models import Patient
+from tests.browser.conftest import OpenAs, accessibility_faults
+from tests.integration.test_sweep_urls import PAGES, Scene, build, citizen
+from tests.world import World, make_tenant
+
+pytestmark = pytest.mark.browser
+WIDTHS = (390, 1440)
+SCHEMES = ("light", "dark")
+
+OPENED_BY: dict[str, tuple[str, ...]] = {
+    "nobody": ("accounts:sign_in", "rulebook:list", "rulebook:detail", "ui:gallery"),
+    "manager": (
+        "accounts:choose_assignment",
+        "contacts:appoint",
+        "contacts:end",
+        "contacts:informed",
+        "contacts:request",
+        "organisation:delegations",
+        "organisation:revoke",
+        "organisation:unit",
+        "patients:detail",
+        "patients:facts",
+        "patients:register",
+        "patients:search",
+    ),
+    "reviewer": ("audit:log",),
+    "patient": ("portal:contacts",),
+    "guardian": ("portal:child",),
+}
+NO_PAGES = {
+    "home": "goes on to another page",
+    "accounts:sign_out": "goes on to another page",
+    "set_language": "goes on to another page",
+    "ui:set_scheme": "goes on to another page",
+    "contacts:candidates": "a part of contacts:appoint",
+    "contacts:check": "a part of contacts:appoint",
+    "halsa/": "for machines",
+}
+
+
+@pytest.fixture
+def scene(transactional_db: None) -> Scene:
+    elsewhere = make_tenant("gotland")
+    with activate(elsewhere.pk):
+        stranger = World(elsewhere).chef
+    tenant = make_tenant("halland")
+    with activate(tenant.pk):
+        return build(World(tenant), stranger)
+
+
+@pytest.fixture
+def people(scene: Scene) -> dict[str, Actor]:
+    world = scene.world
+    with activate(world.tenant.pk):
+        patient = Patient.objects.get(pk=scene.arguments["patient_id"])
+        return {
+            "manager": world.chef,
+            "reviewer": world.actor(world.vardcentral, AssignmentRole.LOG_REVIEWER),
+            "patient": citizen(world, patient, PATIENT),
+            "guardian": citizen(world, patient, RELATIVE, RelativeRole.VARDNADSHAVARE),
+        }
+
+
+def test_every_page_is_opened_by_somebody() -> None:
+    opened = {name for names in OPENED_BY.values() for name in names}
+    assert opened | set(NO_PAGES) == {address.name for address in PAGES}
+
+
+@pytest.mark.parametrize("viewer", OPENED_BY)
+def test_no_page_has_a_fault(
+    scene: Scene, people: dict[str, Actor], viewer: str, open_as: OpenAs, new_page: OpenAs
+) -> None:
+    start = reverse("home")
+    page = open_as(people[viewer], start) if viewer in people else new_page()
+    faults = [fault for name in OPENED_BY[viewer] for fault in faults_of(page, name, scene)]
+    assert not faults
+
+
+def faults_of(page: Page, name: str, scene: Scene) -> list[str]:
+    """What axe finds on the page in each width and scheme, without loading it again."""
+    address = next(address for address in PAGES if address.name == name)
+    answer = page.goto(reverse(name, kwargs={key: scene.arguments[key] for key in address.arguments}))
+    assert answer is not None
+    assert answer.status == 200, name
+    found = []
+    for width, scheme in product(WIDTHS, SCHEMES):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("scheme => { document.documentElement.dataset.colorScheme = scheme }", scheme)
+        found += [f"{name} {width} {scheme} {fault}" for fault in accessibility_faults(page)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{name} {width} {scheme} scrolls sideways")
+    return found
