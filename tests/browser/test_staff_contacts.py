@@ -1,7 +1,6 @@
 """Staff at work: appoint, be refused, replace, end and inform, with mouse and keyboard."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -26,12 +25,11 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def world(transactional_db: None) -> Iterator[World]:
+def world(transactional_db: None) -> World:
     """Committed, so that the server sees it."""
     tenant = make_tenant("gotland")
     with activate(tenant.pk):
-        made = World(tenant)
-    yield made
+        return World(tenant)
 
 
 def address(patient: Patient) -> str:

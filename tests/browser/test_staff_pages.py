@@ -1,7 +1,5 @@
 """Every staff page on patients and contacts: accessible, and no wider than its screen."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -22,7 +20,7 @@ WIDTHS = (390, 820, 1440)
 
 
 @pytest.fixture
-def pages(transactional_db: None) -> Iterator[tuple[World, list[str]]]:
+def pages(transactional_db: None) -> tuple[World, list[str]]:
     """A county with something of everything, and the addresses of its pages."""
     tenant = make_tenant("halland")
     with activate(tenant.pk):
@@ -55,7 +53,7 @@ def pages(transactional_db: None) -> Iterator[tuple[World, list[str]]]:
         )
     shown, facts = reverse("patients:detail", args=[patient.pk]), reverse("patients:facts", args=[patient.pk])
     appoint = reverse("contacts:appoint", args=[patient.pk])
-    yield (
+    return (
         world,
         [
             reverse("patients:search"),
