@@ -4,39 +4,39 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from fastkontakt.audit.models import Access, Event
 
 ACTIONS: dict[str, Any] = {
-    "condition.ended": lazy("Avslutade ett tillstånd"),
-    "condition.established": lazy("Registrerade ett tillstånd"),
-    "contact.appointed": lazy("Utsåg en fast kontakt"),
-    "contact.ended": lazy("Avslutade en fast kontakt"),
-    "contact.ending_judged": lazy("Prövade att avsluta en fast kontakt"),
-    "contact.information_given": lazy("Noterade att patienten är informerad"),
-    "delegation.granted": lazy("Gav en delegation"),
-    "delegation.revoked": lazy("Återkallade en delegation"),
-    "listing.changed": lazy("Ändrade listning"),
-    "log.read": lazy("Läste loggen"),
-    "patient.deceased": lazy("Registrerade ett dödsfall"),
-    "patient.registered": lazy("Registrerade en patient"),
-    "relative.added": lazy("Lade till en närstående"),
-    "request.noted": lazy("Noterade en begäran"),
-    "service.added": lazy("Registrerade en insats"),
-    "service.ended": lazy("Avslutade en insats"),
+    "condition.ended": _("Avslutade ett tillstånd"),
+    "condition.established": _("Registrerade ett tillstånd"),
+    "contact.appointed": _("Utsåg en fast kontakt"),
+    "contact.ended": _("Avslutade en fast kontakt"),
+    "contact.ending_judged": _("Prövade att avsluta en fast kontakt"),
+    "contact.information_given": _("Noterade att patienten är informerad"),
+    "delegation.granted": _("Gav en delegation"),
+    "delegation.revoked": _("Återkallade en delegation"),
+    "listing.changed": _("Ändrade listning"),
+    "log.read": _("Läste loggen"),
+    "patient.deceased": _("Registrerade ett dödsfall"),
+    "patient.registered": _("Registrerade en patient"),
+    "relative.added": _("Lade till en närstående"),
+    "request.noted": _("Noterade en begäran"),
+    "service.added": _("Registrerade en insats"),
+    "service.ended": _("Avslutade en insats"),
 }
 PAGES: dict[str, Any] = {
-    "appoint": lazy("Öppnade sidan för att utse"),
-    "candidates": lazy("Såg möjliga kontakter för patienten"),
-    "check": lazy("Prövade en utnämning"),
-    "facts": lazy("Läste patientens uppgifter"),
-    "list": lazy("Såg patienten i enhetens lista"),
-    "portal_children": lazy("Såg vilka barn man företräder"),
-    "request": lazy("Öppnade sidan för patientens begäran"),
-    "search": lazy("Fick patienten som träff i en sökning"),
-    "shared_view": lazy("Läste patientens fasta kontakter"),
+    "appoint": _("Öppnade sidan för att utse"),
+    "candidates": _("Såg möjliga kontakter för patienten"),
+    "check": _("Prövade en utnämning"),
+    "facts": _("Läste patientens uppgifter"),
+    "list": _("Såg patienten i enhetens lista"),
+    "portal_children": _("Såg vilka barn man företräder"),
+    "request": _("Öppnade sidan för patientens begäran"),
+    "search": _("Fick patienten som träff i en sökning"),
+    "shared_view": _("Läste patientens fasta kontakter"),
 }
 REFERENCE_LENGTH = 8
 
@@ -82,11 +82,11 @@ def _what(entry: Access | Event) -> str:
 def _citizen(entry: Access | Event) -> str:
     patient: Any = entry.patient
     own = patient is not None and patient.user_id is not None and patient.user_id == entry.user_id
-    return _("Patienten själv") if own else _("Vårdnadshavare eller närstående")
+    return gettext("Patienten själv") if own else gettext("Vårdnadshavare eller närstående")
 
 
 def _patient(entry: Access | Event) -> str:
     patient: Any = entry.patient
     if patient is None:
         return ""
-    return _("Skyddad identitet") if patient.is_protected else patient.name
+    return gettext("Skyddad identitet") if patient.is_protected else patient.name
