@@ -11,5 +11,8 @@ app.conf.beat_schedule = {
         "task": "fastkontakt.api.tasks.purge_idempotency_records_everywhere",
         "schedule": crontab(minute="17"),
     },
-    "purge-sessions": {"task": "fastkontakt.accounts.tasks.purge_sessions", "schedule": crontab(hour="3", minute="40")},
+    "purge-sessions": {
+        "task": "fastkontakt.accounts.tasks.purge_sessions",
+        "schedule": crontab(hour="3", minute="40"),
+    },
 }
