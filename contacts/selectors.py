@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import compress
 from typing import Any
 from uuid import UUID
 
@@ -136,14 +137,20 @@ def patient_with_facts(viewer: Actor, patient_id: UUID, *, today: date, page: st
 
 
 def standing_findings(viewer: Actor, patient: Patient, *, on: date) -> Verdict:
-    """The standing duties of a patient that came through facts.with_facts."""
+    """The standing duties of a patient that came through facts.with_facts.
+
+    Another provider's interventions are left out: a duty that rests on home care would tell health care of it.
+    """
+    known = facts.patient_facts(patient)
+    rows: list[dict[str, Any]] = patient.fact_services  # type: ignore[attr-defined]
+    seen = [sees_records_of(viewer, row["provider"]) for row in rows]
     case = Case(
         tenant=viewer.tenant.slug,
         checkpoint="standing",
         role="",
         on=on,
         decided_on=on,
-        patient=facts.patient_facts(patient),
+        patient=replace(known, services=tuple(compress(known.services, seen))),
     )
     return evaluate(for_tenant(viewer.tenant.slug), case)
 
