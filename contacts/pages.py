@@ -119,6 +119,8 @@ class AppointPage:
             replaces=self.replaced,
         )
         common = {finding.rule for finding in obstacles}
+        leaving = self.replaced.staff_id if self.replaced else None
+        people = [row for row in found if row.staff.pk != leaving]
         return {
             "patient": self.patient,
             "eyebrow": f"{self.patient.name} · {personnummer(self.patient.identity_number)}",
@@ -127,7 +129,7 @@ class AppointPage:
             "replaced_ends_on": self.choice.starts_on - ONE_DAY,
             "requests": [r for r in selectors.open_requests(self.viewer, self.patient) if r.role == self.choice.role],
             "obstacles": judgement.said(obstacles, patient_id=self.patient.pk, own=self.own, of_anyone=True),
-            **_people([judgement.candidate(row, chosen=self.choice.staff, told_already=common) for row in found]),
+            **_people([judgement.candidate(row, chosen=self.choice.staff, told_already=common) for row in people]),
         }
 
     def check_context(self, form: AppointForm, verdict: Verdict | None = None) -> dict[str, Any]:
@@ -182,16 +184,20 @@ class EndPage:
         )
         chosen = getattr(form, "cleaned_data", {}).get("successor")
         findings = verdict.findings if verdict else ()
-        return {
+        return self._successors(found, chosen) | {
             "form": form,
             "contact": self.contact,
             "patient": self.contact.patient,
-            **_people(
-                [judgement.candidate(row, chosen=chosen) for row in found if row.staff.pk != self.contact.staff_id]
-            ),
-            "chosen": chosen,
             "refused": bool(verdict and not verdict.allowed),
             "findings": judgement.said(findings, patient_id=self.contact.patient_id),
             "asks_reason": any(finding.outcome == "warn" for finding in findings)
             or bool(form["override_reason"].value()),
         }
+
+    def _successors(self, found: list[selectors.Candidate], chosen: UUID | None) -> dict[str, Any]:
+        """The others as successors. One who needs an individual assessment is appointed by replacing instead."""
+        others = [row for row in found if row.staff.pk != self.contact.staff_id]
+        needs_assessment = any(row.after_assessment for row in others if row.staff.pk == chosen)
+        replacing = judgement.appoint_url(self.contact.patient_id, self.contact.role, byter=self.contact.pk)
+        people = _people([judgement.candidate(row, chosen=chosen) for row in others])
+        return people | {"chosen": chosen, "replace_url": replacing if needs_assessment else ""}

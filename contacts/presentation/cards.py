@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -219,17 +218,13 @@ def header_facts(view: SharedView) -> list[Fact]:
     """What stands under the patient's name. A protected person's address and number are left out."""
     patient = view.patient
     facts = [Fact(term=_("Listad på"), value=view.listed_at or _("Inte listad, så vitt känt"))]
-    facts += [Fact(term=_("Insats"), value=_service(row)) for row in view.services]
+    facts += [Fact(term=str(ServiceKind(row["kind"]).label), value=row["unit_name"]) for row in view.services]
     if not patient.is_protected:
         facts += [
             Fact(term=_("Telefon"), value=telefon(patient.telephone)),
             Fact(term=_("Adress"), value=address(patient)),
         ]
     return facts
-
-
-def _service(row: Mapping[str, Any]) -> str:
-    return f"{ServiceKind(row['kind']).label}, {row['unit_name']}"
 
 
 def address(patient: Patient) -> str:

@@ -95,6 +95,16 @@ def test_the_last_physician_of_a_life_threatened_patient_is_not_ended_without_a_
     assert client.post(ending(contact), form | {"successor": str(world.physician().pk)}).status_code == 302
 
 
+def test_a_successor_who_needs_an_assessment_is_appointed_by_replacing(world: World, client: Client) -> None:
+    contact, internist = appointed(world, world.patient()), world.physician(specialities=["internmedicin"])
+    form = {"on": today().isoformat(), "reason": "slutar", "successor": str(internist.pk)}
+    response = client.post(ending(contact), form)
+    assert response.status_code == 422
+    assert f"byter={contact.pk}" in response.content.decode()
+    other = client.post(ending(contact), form | {"successor": str(world.physician(employment="hired").pk)})
+    assert f"byter={contact.pk}" not in other.content.decode()
+
+
 def test_another_units_contact_is_seen_and_not_ended(world: World) -> None:
     contact = appointed(world, world.patient())
     elsewhere = world.actor(world.mottagning, "manager")
