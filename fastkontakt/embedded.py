@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import distribution
 from pathlib import Path
+from urllib.parse import quote
 
 import psutil
 import psycopg
@@ -65,7 +66,7 @@ def postgres(state: Path, *, durable: bool = True) -> Iterator[tuple[Background,
         group=account and account.pw_gid,
         cwd=data,
     )
-    url = f"postgresql://postgres@/postgres?host={sockets}"
+    url = f"postgresql://postgres@/postgres?host={quote(str(sockets))}"
     try:
         _await("PostgreSQL", server, lambda: psycopg.connect(url, connect_timeout=5).close(), psycopg.Error)
         yield server, url
