@@ -106,9 +106,9 @@ def throwaway() -> Iterator[tuple[str, str]]:
 
 def _initialise(data: Path, account: pwd.struct_passwd | None) -> None:
     """Make the database cluster, complete or not at all."""
-    new = data.with_suffix(".new")
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(mode=0o700)
+    for left in data.parent.glob("postgres.new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    new = Path(tempfile.mkdtemp(prefix="postgres.new-", dir=data.parent))  # a killed start may still write to its own
     if account:
         os.chown(new, account.pw_uid, account.pw_gid)
     result = subprocess.run(  # noqa: S603
