@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from fastkontakt import permissions
 from fastkontakt.accounts import signin
@@ -59,7 +61,10 @@ def safe_next(request: HttpRequest) -> str:
 
 
 def _guarded(view: View, require: Callable[[Actor], None]) -> View:
-    """A row that the viewer may not know of raises DoesNotExist below; the page then does not exist either."""
+    """A row that the viewer may not know of raises DoesNotExist below; the page then does not exist either.
+
+    What a signed-in person was shown is kept in no cache, so that it cannot be brought back after signing out.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -68,9 +73,11 @@ def _guarded(view: View, require: Callable[[Actor], None]) -> View:
             return _ask_for_sign_in(request)
         require(actor)
         try:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
         except ObjectDoesNotExist as error:
             raise Http404 from error
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     return guarded
 
@@ -82,8 +89,16 @@ def _ask_for_sign_in(request: HttpRequest) -> HttpResponse:
         signin.sign_out(request)
         messages.warning(request, _("Du har loggats ut, eftersom uppdraget inte gäller längre. Logga in igen."))
         target = settings.LOGIN_URL
-    back = f"?{urlencode({NEXT: request.get_full_path()})}" if request.method == "GET" else ""
-    return redirect(f"{resolve_url(target)}{back}")
+    page = _page(request)
+    address = f"{resolve_url(target)}?{urlencode({NEXT: page})}" if page else resolve_url(target)
+    return HttpResponseClientRedirect(address) if "HX-Request" in request.headers else redirect(address)
+
+
+def _page(request: HttpRequest) -> str:
+    """The page to come back to: for a fragment the one that it is part of, and none for what was sent."""
+    if "HX-Request" in request.headers:
+        return HtmxDetails(request).current_url_abs_path or ""
+    return request.get_full_path() if request.method in ("GET", "HEAD") else ""
 
 
 def _require_staff(actor: Actor) -> None:
