@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contacts.enums import USUAL_OCCASION, ContactRole, InformedHow, InformedWhom, Occasion
-from fastkontakt.ui.forms import DayInput
+from fastkontakt.ui.forms import DayField
 
 LONG_TEXT = 2000
 
@@ -23,7 +23,7 @@ class ChoosingForm(forms.Form):
     """What the candidates depend on."""
 
     role = forms.ChoiceField(label=_("Roll"), choices=ContactRole, widget=forms.RadioSelect)
-    starts_on = forms.DateField(label=_("Från och med"), widget=DayInput)
+    starts_on = DayField(label=_("Från och med"))
     replaces = forms.UUIDField(required=False, widget=forms.HiddenInput)
     staff = forms.UUIDField(required=False)
 
@@ -91,7 +91,7 @@ END_REASONS: dict[str, tuple[tuple[str, Any], ...]] = {
 class EndForm(forms.Form):
     """The end of a contact: last day, why, and who takes over."""
 
-    on = forms.DateField(label=_("Sista dag"), widget=DayInput, help_text=_("Kontakten gäller hela den dagen."))
+    on = DayField(label=_("Sista dag"), help_text=_("Kontakten gäller hela den dagen."))
     reason = forms.ChoiceField(
         label=_("Skäl till avslutet"),
         widget=forms.RadioSelect,
@@ -128,7 +128,7 @@ class InformedForm(forms.Form):
 
     how = forms.ChoiceField(label=_("Hur"), choices=InformedHow, widget=forms.RadioSelect)
     whom = forms.ChoiceField(label=_("Vem som informerades"), choices=InformedWhom, widget=forms.RadioSelect)
-    on = forms.DateField(label=_("Dag"), widget=DayInput)
+    on = DayField(label=_("Dag"))
 
 
 class RequestForm(forms.Form):

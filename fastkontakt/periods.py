@@ -6,6 +6,9 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""The days that may be typed or sent. A range that ends on Python's last day has an upper bound beyond it."""
+
 
 class DaysRange(models.Func):
     """daterange(starts_on, ends_on + 1): empty when ends_on is the day before starts_on."""

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from fastkontakt.ui.forms import DayInput
+from fastkontakt.ui.forms import DayField
 from fastkontakt.validators import normalise_identity_number, validate_telephone
 from patients.enums import ConditionKind, Protection, RelativeRole, ServiceKind
 
@@ -111,24 +111,22 @@ class RegisterForm(forms.Form):
 class ListingForm(forms.Form):
     """Listing at the own unit."""
 
-    starts_on = forms.DateField(label=_("Listad från och med"), widget=DayInput)
+    starts_on = DayField(label=_("Listad från och med"))
 
 
 class ConditionForm(forms.Form):
     """A condition that a physician has established."""
 
     kind = forms.ChoiceField(label=_("Tillstånd"), choices=ConditionKind, widget=forms.RadioSelect)
-    established_on = forms.DateField(label=_("Fastställt"), widget=DayInput)
+    established_on = DayField(label=_("Fastställt"))
 
 
 class ServiceForm(forms.Form):
     """An intervention of the own unit."""
 
     kind = forms.ChoiceField(label=_("Insats"), widget=forms.RadioSelect)
-    starts_on = forms.DateField(label=_("Från och med"), widget=DayInput)
-    ends_on = forms.DateField(
-        label=_("Till och med"), help_text=_("Lämnas tomt om insatsen pågår."), widget=DayInput, required=False
-    )
+    starts_on = DayField(label=_("Från och med"))
+    ends_on = DayField(label=_("Till och med"), help_text=_("Lämnas tomt om insatsen pågår."), required=False)
 
     def __init__(self, *args: Any, kinds: list[ServiceKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -138,7 +136,7 @@ class ServiceForm(forms.Form):
 class EndFactForm(forms.Form):
     """The last day of a condition or an intervention."""
 
-    on = forms.DateField(label=_("Sista dag"), widget=DayInput)
+    on = DayField(label=_("Sista dag"))
 
 
 class RelativeForm(forms.Form):
@@ -160,7 +158,7 @@ class RelativeForm(forms.Form):
 class DeathForm(forms.Form):
     """That the patient has died."""
 
-    on = forms.DateField(label=_("Dödsdag"), widget=DayInput)
+    on = DayField(label=_("Dödsdag"))
     sure = forms.BooleanField(
         label=_("Jag har kontrollerat att uppgiften gäller den här patienten"),
         error_messages={"required": _("Bekräfta att uppgiften är kontrollerad.")},

@@ -9,13 +9,13 @@ from contacts.enums import ContactRole
 from contacts.policy import words
 from contacts.policy.loader import CHECKPOINTS
 from contacts.rulebook_pages.presentation import language
-from fastkontakt.ui.forms import DayInput
+from fastkontakt.ui.forms import DayField
 
 
 class WhereAndWhen(forms.Form):
     """A day and a region; an empty region is the whole country."""
 
-    dag = forms.DateField(label=_("Dag"), widget=DayInput)
+    dag = DayField(label=_("Dag"))
     region = forms.ChoiceField(label=_("Region"), required=False)
 
     def __init__(self, regions: tuple[str, ...], *args: Any, **kwargs: Any) -> None:

@@ -14,9 +14,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from fastkontakt.periods import FIRST_DAY, LAST_DAY
 from fastkontakt.validators import normalise_identity_number
 
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 FIELD_NAME = re.compile(r"[a-z][a-z_]{0,39}")

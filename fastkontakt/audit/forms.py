@@ -7,13 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fastkontakt.organisation.models import Unit
-from fastkontakt.ui.forms import DayInput
+from fastkontakt.ui.forms import DayField
 
 
 class LogForm(forms.Form):
     """A day, and a unit or all."""
 
-    dag = forms.DateField(label=_("Dag"), widget=DayInput)
+    dag = DayField(label=_("Dag"))
     enhet = forms.TypedChoiceField(label=_("Enhet"), required=False, empty_value=None)
 
     def __init__(self, units: Iterable[Unit], *args: Any, **kwargs: Any) -> None:

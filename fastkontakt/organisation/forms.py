@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.enums import ContactRole
 from fastkontakt.organisation.models import StaffMember
-from fastkontakt.ui.forms import DayInput
+from fastkontakt.ui.forms import DayField
 
 
 class DelegationForm(forms.Form):
@@ -25,10 +25,8 @@ class DelegationForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Välj minst en roll.")},
     )
-    starts_on = forms.DateField(label=_("Från och med"), widget=DayInput)
-    ends_on = forms.DateField(
-        label=_("Till och med"), widget=DayInput, help_text=_("En delegation gäller en bestämd tid.")
-    )
+    starts_on = DayField(label=_("Från och med"))
+    ends_on = DayField(label=_("Till och med"), help_text=_("En delegation gäller en bestämd tid."))
 
     def __init__(self, people: Iterable[StaffMember], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+from fastkontakt.periods import FIRST_DAY, LAST_DAY
 
 
 class Renderer(TemplatesSetting):
@@ -23,6 +27,22 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day from FIRST_DAY to LAST_DAY, typed in the browser's own date field."""
+
+    widget = DayInput
+    default_error_messages = {
+        "invalid": _("Skriv en dag som finns, till exempel 2026-11-22."),
+        "far_off": _("Skriv en dag från 1900-01-01 till 2199-12-31."),
+    }
+
+    def validate(self, value: date | None) -> None:
+        """Refuse a day far off."""
+        super().validate(value)
+        if value is not None and not FIRST_DAY <= value <= LAST_DAY:
+            raise ValidationError(self.error_messages["far_off"], code="far_off")
 
 
 @contextmanager
