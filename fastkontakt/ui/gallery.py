@@ -17,11 +17,13 @@ from fastkontakt.ui.forms import DayInput
 from fastkontakt.ui.shapes import (
     Candidate,
     ContactCard,
+    Door,
     Fact,
     RelativeRow,
     Step,
     Substitute,
     Telephone,
+    Validity,
     WorklistRow,
 )
 from fastkontakt.ui.timeline import Span, Timeline, draw
@@ -111,6 +113,8 @@ def context(theme: str) -> dict[str, Any]:
         "facts": facts(),
         "tasks": tasks(),
         "steps": steps(),
+        "doors": doors(),
+        "validity": validity(),
         "columns": [_("Enhet"), _("Kontakter"), _("Andel")],
         "rows": [["Klintehamns vårdcentral", "1 204", "91 %"], ["Visby norr vårdcentral", "3 871", "87 %"]],
         "page": Paginator(range(1, 200), 20).page(4),
@@ -315,6 +319,23 @@ def steps() -> list[Step]:
         Step(label=_("Vårdkontakt utsedd"), state="late", detail=_("1 dag sen")),
         Step(label=_("Utskrivningsklar"), state="current", detail="22 nov"),
         Step(label=_("Hemma"), state="coming"),
+    ]
+
+
+def doors() -> list[Door]:
+    """Two ways on, the first open."""
+    return [
+        Door(title=_("Personal i vård och omsorg"), url="#dorrar", icon="care", current=True),
+        Door(title=_("Patient eller närstående"), url="#dorrar", icon="people", text=_("Se vem som hjälper dig.")),
+    ]
+
+
+def validity() -> list[Validity]:
+    """A rule that was changed, and will be again."""
+    return [
+        Validity(number=1, first=None, last=date(2017, 3, 31), state="past"),
+        Validity(number=2, first=date(2017, 4, 1), last=date(2027, 6, 30), state="current"),
+        Validity(number=3, first=date(2027, 7, 1), last=None, state="coming"),
     ]
 
 

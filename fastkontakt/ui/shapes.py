@@ -130,3 +130,14 @@ class Door:
     icon: str
     text: str = ""
     current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validity:
+    """A version of something and its days (inclusive; None is open). `state`: past, current or coming."""
+
+    number: int
+    first: date | None
+    last: date | None
+    state: str
+    repeal: bool = False
