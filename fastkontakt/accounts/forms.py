@@ -18,12 +18,14 @@ class SignInForm(forms.Form):
     username = forms.CharField(
         label=_("Användarnamn"),
         max_length=150,
+        error_messages={"required": _("Skriv ditt användarnamn.")},
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     password = forms.CharField(
         label=_("Lösenord"),
         strip=False,
         max_length=200,
+        error_messages={"required": _("Skriv ditt lösenord.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
