@@ -8,6 +8,7 @@ from rest_framework.request import Request
 
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.accounts.models import User
+from fastkontakt.tenancy.middleware import bearer_token
 
 TOKEN_REFUSALS = {
     "expired": _("Åtkomstnyckeln har gått ut. Hämta en ny."),
@@ -28,7 +29,7 @@ class ActorAuthentication(BaseAuthentication):
         if token_error:
             raise AuthenticationFailed(TOKEN_REFUSALS[token_error], code=f"token-{token_error}")
         actor: Actor | None = request._request.actor  # type: ignore[attr-defined]
-        by_token = request.headers.get("Authorization", "").startswith("Bearer ")
+        by_token = bearer_token(request._request) is not None
         if actor is None:
             if by_token:
                 raise AuthenticationFailed(NO_ASSIGNMENT, code="assignment-ended")

@@ -12,7 +12,7 @@ from fastkontakt.accounts.models import User
 from fastkontakt.clock import today
 from fastkontakt.tenancy.context import activate
 
-BEARER = "Bearer "
+BEARER = "bearer"
 
 
 class TenancyMiddleware:
@@ -42,13 +42,19 @@ class TenancyMiddleware:
 
 def _sign_in_of(request: HttpRequest) -> tuple[User, SignIn] | None:
     """The bearer token's sign-in where there is one; else the session's."""
-    header = request.headers.get("Authorization", "")
-    if header.startswith(BEARER):
-        return _of_token(request, header.removeprefix(BEARER).strip())
+    token = bearer_token(request)
+    if token is not None:
+        return _of_token(request, token)
     sign_in = signin.of_session(request)
     if sign_in is None or not isinstance(request.user, User):
         return None
     return request.user, sign_in
+
+
+def bearer_token(request: HttpRequest) -> str | None:
+    """The token of the Authorization header, None where it holds none. The scheme's case is free (RFC 9110 11.1)."""
+    scheme, space, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if space and scheme.lower() == BEARER else None
 
 
 def _of_token(request: HttpRequest, token: str) -> tuple[User, SignIn] | None:

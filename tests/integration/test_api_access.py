@@ -17,7 +17,7 @@ from fastkontakt.audit.models import Access, Event
 from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.organisation.services import end_assignment
 from fastkontakt.tenancy import activate
-from tests.api import ROOT, Caller, citizen, guardian
+from tests.api import ROOT, Caller, citizen, guardian, token
 from tests.world import LONG_AGO, TODAY, World, make_tenant
 
 OPEN_TO_ALL = {"schema", "docs", "nothing"}
@@ -174,6 +174,12 @@ def test_an_unknown_address_is_a_problem_too(db: None, path: str) -> None:
 def test_a_token_that_is_none(scene: Scene, header: str, kind: str) -> None:
     response = Caller().get("me/", Authorization=header)
     assert (response.status_code, response.json()["type"]) == (401, f"urn:fastkontakt:problem:{kind}")
+
+
+@pytest.mark.parametrize("scheme", ["bearer", "BEARER", "Bearer "])
+def test_the_scheme_of_a_token_is_written_in_any_case(scene: Scene, scheme: str) -> None:
+    response = Caller().get("me/", Authorization=f"{scheme} {token(scene.world.chef)}")
+    assert response.status_code == 200
 
 
 def test_an_expired_token(scene: Scene, settings: Any) -> None:
