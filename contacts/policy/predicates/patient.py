@@ -32,11 +32,20 @@ def days_without_ended_contact(case: Case) -> Days | None:
 @fact(
     sv="patienten är avliden på dagen",
     en="the patient is deceased on the day",
-    sv_not="patienten är inte avliden på dagen",
-    en_not="the patient is not deceased on the day",
 )
 def patient_deceased(case: Case) -> Truth:
     return case.patient.deceased_on is not None and case.patient.deceased_on <= case.on
+
+
+@fact(
+    sv="patienten är avliden på startdagen eller när beslutet fattas",
+    en="the patient is deceased on the start day or when the decision is made",
+    sv_not="patienten är vid liv både på startdagen och när beslutet fattas",
+    en_not="the patient is alive both on the start day and when the decision is made",
+)
+def patient_deceased_when_appointed(case: Case) -> Truth:
+    """Backdating brings nobody back: the contact would stand open for someone who has died."""
+    return case.patient.deceased_on is not None and case.patient.deceased_on <= max(case.on, case.decided_on)
 
 
 @fact(sv="patienten är avliden dagen efter slutdagen", en="the patient is deceased on the day after the end day")
