@@ -62,12 +62,14 @@ class SharedView:
 def shared_view(viewer: Actor, patient_id: UUID, *, on: date, today: date, history: bool = False) -> SharedView:
     """The shared view, in a constant number of queries; the read is logged.
 
-    `on` is the day shown, `today` the day on which the viewer must have a relation to the patient. Raises
-    Patient.DoesNotExist where the viewer may not know of the patient.
+    `on` is the day shown, `today` the day on which the viewer must have a relation to the patient. What starts later
+    is shown too, but not on another day than today, which is asked about as it was or will be, unless with `history`.
+    Raises Patient.DoesNotExist where the viewer may not know of the patient.
     """
     patient: Any = _with_company(facts.with_facts(visible_patients(viewer, on=today)), viewer).get(pk=patient_id)
     record_access(by=viewer, patient_ids=[patient.pk], page="shared_view", ground=ground_of(viewer))
-    known = _known_contacts(viewer, patient)
+    last_start = date.max if history or on == today else on
+    known = [contact for contact in _known_contacts(viewer, patient) if contact.starts_on <= last_start]
     seen = [contact for contact in known if contact.visibility == FULL]
     return SharedView(
         patient=patient,

@@ -20,7 +20,7 @@ FOR_STAFF = ("individual_assessment", "override_reason", "note_internal")
 class ContactsQuery(Row):
     """Which day, and whether the past too."""
 
-    on = Day(required=False, help_text="Today where left out.")
+    on = Day(required=False, help_text="Today where left out, with those that start later.")
     history = serializers.BooleanField(required=False, default=False, help_text="Also those that have ended.")
 
 

@@ -76,7 +76,7 @@ class Contacts(ContactView):
 
     @extend_schema(parameters=[ContactsQuery], responses=SharedViewRow, tags=["contacts"])
     def get(self, request: Request, patient_id: UUID) -> Response:
-        """The shared view on a day: contacts that hold or start later, and the ended ones too with `history`.
+        """The shared view on a day: contacts that hold (today: or start later), and all with `history`.
 
         The coordinating contact comes first within a role. The read is logged.
         """

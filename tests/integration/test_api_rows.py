@@ -307,6 +307,19 @@ def test_on_and_history(world: World, chef: Caller) -> None:
     assert ids("?history=false&on=") == []
 
 
+def test_what_starts_later_is_shown_today_but_not_on_another_day_before_it(world: World, chef: Caller) -> None:
+    patient = world.patient()
+    made = answer(chef.post(f"patients/{patient.pk}/contacts/", appointment(world, **{"from": "2026-12-01"})), 201)
+    path = f"patients/{patient.pk}/contacts/"
+
+    def ids(query: str) -> list[str]:
+        return [row["id"] for row in answer(chef.get(path + query))["contacts"]]
+
+    assert ids("") == ids(f"?on={TODAY}") == [made["id"]]
+    assert ids("?on=2026-11-21") == ids("?on=2026-11-30") == []
+    assert ids("?on=2026-12-01") == ids("?on=2026-11-21&history=true") == [made["id"]]
+
+
 def test_check_writes_nothing_and_says_what_appoint_would(world: World, chef: Caller) -> None:
     patient, nurse = world.patient(), world.nurse()
     path = f"patients/{patient.pk}/contacts/"
