@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from fastkontakt.ui.shapes import Candidate, ContactCard, Door, Fact, RelativeRow, Step, Telephone, WorklistRow
@@ -77,6 +77,15 @@ def telefonlank(value: object) -> str:
     if number is None:
         return ""
     return f"tel:{phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)}"
+
+
+@register.filter
+def legal_term(role: str) -> str:
+    """The role's Swedish name in law, where the page is in another language; else nothing."""
+    if get_language() == "sv":
+        return ""
+    with override("sv"):
+        return str(ROLES[role][0]).lower()
 
 
 @register.filter

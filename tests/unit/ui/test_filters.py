@@ -69,3 +69,9 @@ def test_a_caseload_says_how_near_the_limit_it_is(count: int, limit: int, state:
 
 def test_a_caseload_without_limit_has_no_bar() -> None:
     assert fk.caseload(7)["limit"] is None
+
+
+@pytest.mark.parametrize(("language", "term"), [("sv", ""), ("en", "fast vårdkontakt")])
+def test_the_legal_term_stands_beside_a_translated_role(language: str, term: str) -> None:
+    with translation.override(language):
+        assert fk.legal_term("fast_vardkontakt") == term
