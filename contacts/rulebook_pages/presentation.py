@@ -14,9 +14,6 @@ from contacts.policy.objects import DUTY, Clause, Example, Rule, Rulebook, RuleI
 from contacts.policy.printing import ALL_TIME
 from fastkontakt.ui.words import FORCES
 
-ALLOWED = ("pass", "silent", "warn")
-"""Outcomes of examples that let the act go on."""
-
 
 def language() -> str:
     """The rulebook's language for this reader."""
@@ -100,7 +97,6 @@ class ExampleView:
 
     text: str
     on: date
-    outcome: str
     word: str
     place: str
 
@@ -197,7 +193,7 @@ def rule_page(book: Rulebook, rule: Rule, *, on: date, everyone: Rulebook) -> Ru
     item = book.rule_in_force(rule, on)
     said = rule.text(language())
     versions = [_version(version, rule, item, on) for version in rule.versions]
-    examples = [_example(example) for example in book.examples_of(rule)]
+    examples = book.examples_of(rule)
     return RulePage(
         row=rule_row(book, rule, on),
         guidance=said.guidance,
@@ -207,8 +203,8 @@ def rule_page(book: Rulebook, rule: Rule, *, on: date, everyone: Rulebook) -> Ru
         versions=versions,
         parameters=list(_parameters(item)) if item else [],
         comparison=_comparison(everyone, rule, on),
-        permitted=[example for example in examples if example.outcome in ALLOWED],
-        refused=[example for example in examples if example.outcome not in ALLOWED],
+        permitted=[_example(example) for example in examples if example.allowed],
+        refused=[_example(example) for example in examples if not example.allowed],
     )
 
 
@@ -299,7 +295,6 @@ def _example(example: Example) -> ExampleView:
     return ExampleView(
         text=example.texts[lang],
         on=example.on,
-        outcome=example.outcome,
         word=standing.get(example.outcome) or words.term(example.outcome, lang),
         place=words.term(example.tenant, lang) if example.tenant else "",
     )
