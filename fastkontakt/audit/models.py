@@ -37,7 +37,10 @@ class Event(Entry):
     details = models.JSONField(default=dict)
 
     class Meta(Entry.Meta):
-        indexes = [models.Index(fields=["patient", "-at"], name="event_patient_at")]
+        indexes = [
+            models.Index(fields=["patient", "-at"], name="event_patient_at"),
+            models.Index(fields=["tenant", "-at"], name="event_at"),
+        ]
         triggers = append_only("event_append_only")
 
 
@@ -48,5 +51,8 @@ class Access(Entry):
     ground = models.CharField(max_length=60)
 
     class Meta(Entry.Meta):
-        indexes = [models.Index(fields=["patient", "-at"], name="access_patient_at")]
+        indexes = [
+            models.Index(fields=["patient", "-at"], name="access_patient_at"),
+            models.Index(fields=["tenant", "-at"], name="access_at"),
+        ]
         triggers = append_only("access_append_only")
