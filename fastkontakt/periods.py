@@ -1,13 +1,23 @@
 """Periods of days, inclusive at both ends, open where the end is None."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.postgres.fields import DateRangeField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 """The days that may be typed or sent. A range that ends on Python's last day has an upper bound beyond it."""
+
+
+ONE_YEAR = timedelta(days=366)
+
+
+def require_within_a_year(day: date, *, today: date, field: str) -> None:
+    """Raises ValidationError, keyed by the field, for a first day so far ahead that the year must be mistyped."""
+    if day > today + ONE_YEAR:
+        raise ValidationError({field: _("Dagen ligger mer än ett år fram. Kontrollera årtalet.")})
 
 
 class DaysRange(models.Func):

@@ -100,12 +100,17 @@ class FactsPage:
     def _kinds(self) -> list[ServiceKind]:
         return [kind for kind, units in FITTING_KINDS.items() if self.viewer.unit.kind in units]
 
+    def _here(self) -> dict[str, Any]:
+        """Who writes about whom, at which unit, on what day."""
+        return {"by": self.viewer, "patient": self.patient, "unit": self.viewer.unit, "today": self.today}
+
     def _listing(self, name: str, typed: Any) -> Section:
         return Section(
             key="listning",
             form=ListingForm(typed, initial={"starts_on": self.today}, auto_id=f"{name}_%s"),
-            save=lambda data: change_listing(by=self.viewer, patient=self.patient, unit=self.viewer.unit, **data),
+            save=lambda data: change_listing(**self._here(), **data),
             said=_("Listningen är registrerad."),
+            renamed={"from": "starts_on"},
         )
 
     def _condition(self, name: str, typed: Any) -> Section:
@@ -133,7 +138,7 @@ class FactsPage:
         return Section(
             key="insatser",
             form=ServiceForm(typed, kinds=kinds, initial=initial, auto_id=f"{name}_%s"),
-            save=lambda data: add_service(by=self.viewer, patient=self.patient, unit=self.viewer.unit, **data),
+            save=lambda data: add_service(**self._here(), **data),
             said=_("Insatsen är registrerad."),
             renamed={"from": "starts_on", "to": "ends_on"},
         )

@@ -16,6 +16,7 @@ from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
 from fastkontakt.organisation.enums import Profession, UnitKind
 from fastkontakt.organisation.models import Unit
+from fastkontakt.periods import require_within_a_year
 from fastkontakt.validators import born_on, identity_kind, normalise_identity_number
 from patients.enums import RelationGround, ServiceKind
 from patients.models import CareRelation, CareService, Condition, Patient, Relative
@@ -114,7 +115,7 @@ FITTING_KINDS = {
 
 @transaction.atomic
 def add_service(
-    *, by: Actor, patient: Patient, kind: str, unit: Unit, starts_on: date, ends_on: date | None
+    *, by: Actor, patient: Patient, kind: str, unit: Unit, starts_on: date, ends_on: date | None, today: date
 ) -> CareService:
     """Record an intervention (insats) that the actor's own unit performs."""
     permissions.require(by, permissions.REGISTER_PATIENTS)
@@ -122,6 +123,7 @@ def add_service(
     if unit.kind not in FITTING_KINDS[ServiceKind(kind)]:
         raise ValidationError({"kind": _("Enheten utför inte den insatsen. Välj en insats som enheten utför.")})
     _check_order(starts_on, ends_on, "to")
+    require_within_a_year(starts_on, today=today, field="from")
     _refuse_overlap(
         CareService.objects.filter(patient=patient, unit=unit, kind=kind),
         starts_on,

@@ -13,6 +13,7 @@ from fastkontakt import permissions
 from fastkontakt.api.base import ApiView
 from fastkontakt.api.idempotency import idempotent
 from fastkontakt.api.schema import page_of
+from fastkontakt.clock import today
 
 
 class Delegations(ApiView):
@@ -29,7 +30,7 @@ class Delegations(ApiView):
     def post(self, request: Request) -> Response:
         """Delegate the power to appoint in the roles, at the own unit. For its manager."""
         permissions.require(self.actor, permissions.DELEGATE)
-        return self.row(DelegationRow, grant_delegation(by=self.actor, **self.body(DelegationBody)), 201)
+        return self.row(DelegationRow, grant_delegation(by=self.actor, today=today(), **self.body(DelegationBody)), 201)
 
 
 class Revoke(ApiView):

@@ -13,16 +13,18 @@ from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
 from fastkontakt.organisation.models import Assignment, StaffMember, Unit
+from fastkontakt.periods import require_within_a_year
 from patients.services import require_own_unit
 
 
 @transaction.atomic
 def grant_delegation(
-    *, by: Actor, unit: Unit, staff: StaffMember, roles: Iterable[str], starts_on: date, ends_on: date
+    *, by: Actor, unit: Unit, staff: StaffMember, roles: Iterable[str], starts_on: date, ends_on: date, today: date
 ) -> Delegation:
     """Delegate the power to appoint in the roles at the own unit. Raises PermissionDenied, ValidationError."""
     permissions.require(by, permissions.DELEGATE)
     require_own_unit(by, unit)
+    require_within_a_year(starts_on, today=today, field="from")
     if ends_on < starts_on:
         raise ValidationError({"to": _("Sista dagen kan inte vara före första dagen.")})
     if not Assignment.objects.filter(staff=staff, unit=unit, period__contains=starts_on).exists():

@@ -14,6 +14,7 @@ from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
 from fastkontakt.organisation.models import Unit
+from fastkontakt.periods import require_within_a_year
 from patients.enums import RelationGround
 from patients.models import Listing, Patient
 from patients.services import relate, require_own_unit
@@ -22,13 +23,14 @@ ONE_DAY = timedelta(days=1)
 
 
 @transaction.atomic
-def change_listing(*, by: Actor, patient: Patient, unit: Unit, starts_on: date) -> Listing:
+def change_listing(*, by: Actor, patient: Patient, unit: Unit, starts_on: date, today: date) -> Listing:
     """List the patient at the actor's unit from a day. The former listing ends the day before.
 
     A fast läkarkontakt elsewhere ends with it, since one has it where one is listed (PL 6:3, HSL 7:3).
     """
     permissions.require(by, permissions.REGISTER_PATIENTS)
     require_own_unit(by, unit)
+    require_within_a_year(starts_on, today=today, field="from")
     if unit.primary_care is False:
         raise ValidationError(
             {"unit": _("Man kan bara lista sig på en enhet i den offentligt finansierade primärvården.")}

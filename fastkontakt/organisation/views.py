@@ -46,8 +46,8 @@ def delegations(request: HttpRequest) -> HttpResponse:
     people = staff_at(unit_id=actor.unit.pk, on=today()).exclude(pk=actor.staff.pk)
     form = DelegationForm(people, request.POST if request.method == "POST" else None, initial={"starts_on": today()})
     if form.is_valid():
-        with keep_errors(form, to="ends_on"):
-            given = grant_delegation(by=actor, unit=actor.unit, **form.cleaned_data)
+        with keep_errors(form, to="ends_on", **{"from": "starts_on"}):
+            given = grant_delegation(by=actor, unit=actor.unit, today=today(), **form.cleaned_data)
             messages.success(request, _("%(name)s har fått delegationen.") % {"name": given.staff.name})
             return redirect("organisation:delegations")
     groups = presentation.delegation_groups(unit_delegations(actor), on=today())

@@ -93,7 +93,8 @@ class Listing(PatientView):
     def put(self, request: Request, patient_id: UUID) -> Response:
         """List the patient at the own unit from a day. The former listing, and an FLK elsewhere, end the day before."""
         patient = self.patient_to_change(patient_id)
-        return self.row(ListingRow, change_listing(by=self.actor, patient=patient, **self.body(ListingBody)))
+        listing = change_listing(by=self.actor, patient=patient, today=today(), **self.body(ListingBody))
+        return self.row(ListingRow, listing)
 
 
 class Deceased(PatientView):
@@ -128,4 +129,5 @@ class Services(PatientView):
     def post(self, request: Request, patient_id: UUID) -> Response:
         """Record an intervention (insats) that the own unit performs."""
         patient = self.patient_to_change(patient_id)
-        return self.row(ServiceRow, add_service(by=self.actor, patient=patient, **self.body(ServiceBody)), 201)
+        service = add_service(by=self.actor, patient=patient, today=today(), **self.body(ServiceBody))
+        return self.row(ServiceRow, service, 201)

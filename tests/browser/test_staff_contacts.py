@@ -193,7 +193,7 @@ def test_a_delegated_nurse_appoints_what_the_delegation_covers_and_an_undelegate
     with activate(world.tenant.pk):
         patient, nurse = world.patient(), world.nurse()
         delegated, other = world.actor(world.vardcentral), world.actor(world.vardcentral)
-        days = {"starts_on": today(), "ends_on": today() + 30 * ONE_DAY}
+        days = {"starts_on": today(), "ends_on": today() + 30 * ONE_DAY, "today": today()}
         grant_delegation(by=world.chef, unit=world.vardcentral, staff=delegated.staff, roles=[FVK], **days)
     page = open_as(delegated, address(patient))
     expect(page.get_by_role("link", name="Utse Fast läkarkontakt")).to_have_count(0)

@@ -204,6 +204,8 @@ def test_facts_of_a_patient(world: World) -> None:
     assert fields(refused(chef, f"{root}/deceased/", {"on": "1980-01-01"})) == {"on"}
     refused(chef, f"{root}/listing/", {"unit": world.mottagning.pk, "from": "2026-11-22"}, 403, "PUT")
     assert fields(refused(chef, f"{root}/listing/", {"unit": NOBODY, "from": "2026-11-22"}, method="PUT")) == {"unit"}
+    far = {"unit": world.vardcentral.pk, "from": "2199-01-01"}
+    assert fields(refused(chef, f"{root}/listing/", far, method="PUT")) == {"from"}
     reversed_days = {"kind": "life_threatening", "established_on": "2026-11-20", "ended_on": "2026-11-19"}
     assert fields(refused(physician, conditions, reversed_days)) == {"ended_on"}
     ahead = {"kind": "life_threatening", "established_on": "2026-11-23"}
@@ -227,6 +229,7 @@ def test_delegating(world: World) -> None:
     }
     chef = Caller(world.chef)
     assert fields(refused(chef, "delegations/", body | {"to": "2026-11-21"})) == {"to"}
+    assert fields(refused(chef, "delegations/", body | {"from": "2198-01-01", "to": "2199-01-01"})) == {"from"}
     assert fields(refused(chef, "delegations/", body | {"roles": []})) == {"roles"}
     assert fields(refused(chef, "delegations/", body | {"roles": ["kung"]})) == {"roles.0"}
     assert fields(refused(chef, "delegations/", body | {"staff": world.nurse(world.hemtjanst).pk})) == {"staff"}

@@ -128,9 +128,8 @@ def test_several_fasta_vardkontakter_but_one_coordinator(world: World) -> None:
 def test_a_nurse_appoints_only_under_a_delegation_that_covers_role_unit_and_day(world: World) -> None:
     patient, nurse = world.patient(), world.actor(world.vardcentral)
     assert refused(lambda: appoint(world, patient=patient, by=nurse)) == {"appointer-authorised"}
-    delegation = grant_delegation(
-        by=world.chef, unit=world.vardcentral, staff=nurse.staff, roles=[FVK], starts_on=TODAY, ends_on=TODAY
-    )
+    today = {"starts_on": TODAY, "ends_on": TODAY, "today": TODAY}
+    delegation = grant_delegation(by=world.chef, unit=world.vardcentral, staff=nurse.staff, roles=[FVK], **today)
     assert refused(lambda: appoint(world, patient=patient, by=nurse)) == {"appointer-authorised"}
     appoint(world, patient=patient, by=nurse, role=FVK, occasion=Occasion.NEED)
     revoke_delegation(by=world.chef, delegation=delegation)
@@ -188,7 +187,7 @@ def test_listing_elsewhere_ends_the_fast_lakarkontakt_of_the_former_unit(world: 
     patient = world.patient()
     contact = appoint(world, patient=patient)
     other = world.unit(world.region, "vardcentral", "Andra vårdcentralen", primary_care=True)
-    change_listing(by=world.actor(other), patient=patient, unit=other, starts_on=TODAY + ONE_DAY)
+    change_listing(by=world.actor(other), patient=patient, unit=other, starts_on=TODAY + ONE_DAY, today=TODAY)
     contact.refresh_from_db()
     assert contact.ends_on == TODAY
     assert [row.unit for row in patient.listings.filter(period__contains=TODAY + ONE_DAY)] == [other]

@@ -147,9 +147,8 @@ def test_a_standing_duty_has_its_law_its_time_and_its_act(world: World) -> None:
 def test_acts_are_for_those_who_may_and_at_their_own_unit(world: World) -> None:
     patient, nurse, delegated = world.patient(), world.actor(world.vardcentral), world.actor(world.vardcentral)
     here, there = contact(world, patient), contact(world, patient, 1, unit=world.mottagning)
-    grant_delegation(
-        by=world.chef, unit=world.vardcentral, staff=delegated.staff, roles=[FVK], starts_on=today(), ends_on=today()
-    )
+    days = {"starts_on": today(), "ends_on": today(), "today": today()}
+    grant_delegation(by=world.chef, unit=world.vardcentral, staff=delegated.staff, roles=[FVK], **days)
     ends = [reverse("contacts:end", args=[row.pk]) for row in (here, there)]
     for viewer, expected in ((world.chef, True), (delegated, True), (nurse, False)):
         html = page(viewer, patient)
