@@ -79,6 +79,8 @@ def establish_condition(
         raise PermissionDenied(_("Bara en läkare kan fastställa ett tillstånd. Be patientens läkare registrera det."))
     if established_on > today:
         raise ValidationError({"established_on": _("Tillståndet kan inte vara fastställt en dag som inte har varit.")})
+    if patient.born_on is not None and established_on < patient.born_on:
+        raise ValidationError({"established_on": _("Dagen är före patientens födelse. Kontrollera årtalet.")})
     _check_order(established_on, ended_on, "ended_on")
     _refuse_overlap(
         Condition.objects.filter(patient=patient, kind=kind),

@@ -1,6 +1,6 @@
 """That the patient was told (PL 3:2)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +12,9 @@ from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
 from patients.services import require_own_unit
 
+FURTHEST_AHEAD = timedelta(days=90)
+"""How long before its first day a contact can be appointed, and so told of (rule period-plausible)."""
+
 
 @transaction.atomic
 def note_information(*, by: Actor, contact: Contact, how: str, whom: str, on: date, today: date) -> InformationGiven:
@@ -20,6 +23,8 @@ def note_information(*, by: Actor, contact: Contact, how: str, whom: str, on: da
     require_own_unit(by, contact.unit)
     if on > today:
         raise ValidationError({"on": _("Informationen kan inte ha lämnats en dag som inte har varit.")})
+    if on < contact.starts_on - FURTHEST_AHEAD:
+        raise ValidationError({"on": _("Dagen är långt före uppdragets första dag. Kontrollera årtalet.")})
     given = InformationGiven.objects.create(contact=contact, how=how, whom=whom, on=on, by=by.staff)
     record(
         by=by,

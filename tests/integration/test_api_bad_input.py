@@ -183,6 +183,7 @@ def test_ending(world: World, body: dict[str, Any], field: str) -> None:
     ("body", "field"),
     [
         ({"how": "oral", "on": "2026-11-23", "to": "patient"}, "on"),
+        ({"how": "oral", "on": "1950-01-01", "to": "patient"}, "on"),
         ({"how": "sms", "on": "2026-11-22", "to": "patient"}, "how"),
         ({"how": "oral", "on": "2026-11-22", "to": "neighbour"}, "to"),
     ],
@@ -210,6 +211,8 @@ def test_facts_of_a_patient(world: World) -> None:
     assert fields(refused(physician, conditions, reversed_days)) == {"ended_on"}
     ahead = {"kind": "life_threatening", "established_on": "2026-11-23"}
     assert fields(refused(physician, conditions, ahead)) == {"established_on"}
+    unborn = {"kind": "life_threatening", "established_on": "1900-01-01"}
+    assert fields(refused(physician, conditions, unborn)) == {"established_on"}
     service = {"kind": "hemtjanst", "unit": world.hemtjanst.pk, "from": "2026-11-20"}
     assert fields(refused(home_care, services, service | {"to": "2026-11-19"})) == {"to"}
     assert fields(refused(home_care, services, service | {"kind": "sarskilt_boende"})) == {"kind"}
