@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 from psycopg import sql
 
 from fastkontakt import embedded, roles
@@ -102,3 +103,10 @@ def delete_rows(_: object = None) -> None:
         admin.execute("SET session_replication_role = replica")
         for table in tables_to_clean():
             admin.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+
+
+@pytest.fixture(autouse=True)
+def swedish() -> Iterator[None]:
+    """Every test begins in Swedish: a request in English leaves its language in the thread."""
+    with translation.override("sv"):
+        yield
