@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from contacts.presentation.cards import relative_rows
 from contacts.services import change_listing, register_death
 from fastkontakt import permissions
-from fastkontakt.access import sees_records_of
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.enums import Profession
 from patients.enums import ServiceKind
@@ -69,17 +68,13 @@ class FactsPage:
             "conditions": [
                 (row, name, forms.get(name)) for row, name in self._named("tillstand", patient.current_conditions)
             ],
-            "services": [(row, name, forms.get(name)) for row, name in self._named("insats", self._services())],
+            "services": [(row, name, forms.get(name)) for row, name in self._named("insats", patient.current_services)],
             "relatives": relative_rows(patient.relatives.order_by("rank"), protected=patient.is_protected),
         }
 
     @staticmethod
     def _named(kind: str, rows: list[Any]) -> list[tuple[Any, str]]:
         return [(row, f"{kind}-{row.pk}") for row in rows]
-
-    def _services(self) -> list[Any]:
-        rows: Any = self.patient.current_services  # type: ignore[attr-defined]
-        return [row for row in rows if sees_records_of(self.viewer, row.unit.provider_id)]
 
     def _makers(self) -> list[tuple[str, Callable[[str, Any], Section]]]:
         found: list[tuple[str, Callable[[str, Any], Section]]] = [("narstaende", self._relative)]
@@ -94,7 +89,7 @@ class FactsPage:
             found += [(name, partial(self._end_condition, row)) for row, name in named]
         if self._kinds():
             found.append(("insatser", self._service))
-        own = [row for row in self._services() if row.unit_id == self.viewer.unit.pk]
+        own = [row for row in patient.current_services if row.unit_id == self.viewer.unit.pk]
         return found + [(name, partial(self._end_service, row)) for row, name in self._named("insats", own)]
 
     def _kinds(self) -> list[ServiceKind]:

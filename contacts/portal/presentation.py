@@ -12,6 +12,7 @@ from contacts.models import Contact
 from contacts.portal import wording
 from contacts.portal.selectors import OwnView
 from contacts.portal.wording import A_CHILDS, FLK, FOK, YOURS
+from contacts.presentation.cards import card_key, telephones
 from fastkontakt.organisation.models import Unit
 from fastkontakt.ui.shapes import ContactCard, Door, RelativeRow, Telephone
 from patients.models import Patient
@@ -90,9 +91,8 @@ def _coming(contact: Contact, whose: str) -> Card:
 
 
 def _plain(contact: Contact, *, upcoming: bool = False) -> ContactCard:
-    number = contact.telephone
     return ContactCard(
-        key=f"kontakt-{contact.pk}",
+        key=card_key(contact),
         role=contact.role,
         person=contact.staff.name,
         profession=contact.staff.profession_display,
@@ -103,7 +103,7 @@ def _plain(contact: Contact, *, upcoming: bool = False) -> ContactCard:
         upcoming=upcoming,
         coordinating=contact.coordinating,
         note=contact.note_patient,
-        telephones=(Telephone(number=number, hours=contact.telephone_hours),) if number else (),
+        telephones=telephones(contact),
     )
 
 
