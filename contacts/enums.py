@@ -44,6 +44,33 @@ class InformedWhom(TextChoices):
     RELATIVE = "relative", _("Närstående")
 
 
+class RequestOutcome(TextChoices):
+    """How a request was answered."""
+
+    APPOINTED = "appointed", _("Utsedd")
+    DECLINED = "declined", _("Nej, med skäl")
+    WITHDRAWN = "withdrawn", _("Återtagen av patienten")
+
+
+class NeedOutcome(TextChoices):
+    """What an assessment of the need, or the answer to an offer, came to."""
+
+    NEED = "need", _("Behov finns")
+    NO_NEED = "no_need", _("Inget behov")
+    PLAINLY_UNNECESSARY = "plainly_unnecessary", _("Uppenbart obehövligt")
+    ACCEPTED = "accepted", _("Tackat ja")
+    DECLINED = "declined", _("Tackat nej")
+
+
+class MoveState(TextChoices):
+    """Where the move of one contact to a successor stands."""
+
+    WAITING = "waiting", _("Väntar")
+    MOVED = "moved", _("Flyttad")
+    ENDED = "ended", _("Avslutad")
+    REFUSED = "refused", _("Kan inte flyttas")
+
+
 CODES = {
     ContactRole.FAST_VARDKONTAKT: "1",
     ContactRole.FAST_LAKARKONTAKT: "2",

@@ -56,3 +56,34 @@ class RelationGround(TextChoices):
     LISTING = "listing", _("Listad på enheten")
     SERVICE = "service", _("Insats från enheten")
     CONTACT = "contact", _("Fast kontakt på enheten")
+    EPISODE = "episode", _("Inskriven i slutenvård")
+
+
+class ConsentKind(TextChoices):
+    """What a patient may agree to."""
+
+    COORDINATION = "coordination", _("Att kontakterna samordnas")
+
+
+class ConsentGivenHow(TextChoices):
+    """How the consent was given."""
+
+    ORAL = "oral", _("Muntligt")
+    WRITTEN = "written", _("Skriftligt")
+
+
+class DischargeKind(TextChoices):
+    """How a stay in hospital ended."""
+
+    HOME = "home", _("Hem")
+    DECEASED = "deceased", _("Avliden")
+    AGAINST_ADVICE = "against_advice", _("Mot läkares råd")
+    TRANSFERRED = "transferred", _("Flyttad till en annan avdelning eller ett annat sjukhus")
+
+
+class DeviationKind(TextChoices):
+    """What went otherwise than the law wants at a discharge."""
+
+    AGAINST_ADVICE = "against_advice", _("Patienten lämnade mot läkares råd")
+    NO_CONTACT_APPOINTED = "no_contact_appointed", _("Fast vårdkontakt saknades vid utskrivningen")
+    SIP_NOT_CALLED = "sip_not_called", _("Kallelse till SIP saknades i tid")

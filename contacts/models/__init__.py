@@ -1,7 +1,25 @@
-"""Fixed contacts and what surrounds an appointment."""
+"""Fixed contacts and what surrounds them."""
 
 from contacts.models.authority import CaseloadLimit, Delegation
 from contacts.models.contact import Contact, ContactEvent, InformationGiven
+from contacts.models.duty import Duty, EvaluationRun, WorkingDay
+from contacts.models.move import Move, MovedContact
+from contacts.models.need import LifeThreateningPlan, NeedAssessment, SipPosition
 from contacts.models.request import ContactRequest
 
-__all__ = ["CaseloadLimit", "Contact", "ContactEvent", "ContactRequest", "Delegation", "InformationGiven"]
+__all__ = [
+    "CaseloadLimit",
+    "Contact",
+    "ContactEvent",
+    "ContactRequest",
+    "Delegation",
+    "Duty",
+    "EvaluationRun",
+    "InformationGiven",
+    "LifeThreateningPlan",
+    "Move",
+    "MovedContact",
+    "NeedAssessment",
+    "SipPosition",
+    "WorkingDay",
+]

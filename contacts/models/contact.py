@@ -40,6 +40,9 @@ class Contact(TenantModel, PeriodModel):  # type: ignore[django-manager-missing]
     ended_by = TenantForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, editable=False)
     end_reason = models.CharField(_("skäl för avslut"), max_length=500, blank=True)
+    informed_orally_on = models.DateField(null=True, editable=False)
+    informed_in_writing_on = models.DateField(null=True, editable=False)
+    next_review_on = models.DateField(_("nästa uppföljning"), null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -73,7 +76,19 @@ class Contact(TenantModel, PeriodModel):  # type: ignore[django-manager-missing]
                 | (models.Q(ends_on__isnull=False) & models.Q(ended_by__isnull=False) & ~models.Q(end_reason="")),
             ),
         ]
-        indexes = [models.Index(fields=["staff", "role", "ends_on"], name="contact_caseload")]
+        indexes = [
+            models.Index(fields=["staff", "role", "ends_on"], name="contact_caseload"),
+            models.Index(
+                fields=["patient"],
+                condition=models.Q(informed_orally_on__isnull=True) | models.Q(informed_in_writing_on__isnull=True),
+                name="contact_not_informed",
+            ),
+            models.Index(
+                fields=["patient", "next_review_on"],
+                condition=models.Q(role=ContactRole.FAST_VARDKONTAKT),
+                name="contact_vardkontakt",
+            ),
+        ]
         triggers = [pgtrigger.Protect(name="contact_kept", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
@@ -100,7 +115,7 @@ class ContactEvent(
         Contact,
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
-        exclude=["period"],
+        exclude=["period", "informed_orally_on", "informed_in_writing_on"],
         context_field=None,
         append_only=True,
         meta={"base_manager_name": "objects"},

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
@@ -46,6 +47,7 @@ class Unit(TenantModel):
     hsa_id = models.CharField("HSA-id", max_length=31, validators=[validate_hsa_id])
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=30, choices=UnitKind)
+    clinic = models.CharField(_("klinik"), max_length=80, blank=True)
     municipality = models.CharField(_("kommun"), max_length=60, blank=True)
     telephone = models.CharField(_("telefon"), max_length=20, blank=True, validators=[validate_telephone])
     telephone_hours = models.CharField(_("telefontid"), max_length=80, blank=True)
@@ -146,6 +148,36 @@ class Assignment(TenantModel, PeriodModel):
 
     def __str__(self) -> str:
         return f"{self.staff}, {self.unit}"
+
+
+class Leave(TenantModel, PeriodModel):
+    """A person's absence from a unit, with who stands in for those days, if anyone."""
+
+    staff = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="leaves")
+    unit = TenantForeignKey(Unit, on_delete=models.PROTECT, related_name="leaves")
+    substitute = TenantForeignKey(
+        StaffMember, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("ersättare")
+    )
+    noted_by = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *PeriodModel.constraints("leave"),
+            models.CheckConstraint(name="leave_has_an_end", condition=models.Q(ends_on__isnull=False)),
+            models.CheckConstraint(
+                name="leave_substitute_is_another",
+                condition=models.Q(substitute__isnull=True) | ~models.Q(substitute=models.F("staff")),
+            ),
+            ExclusionConstraint(
+                name="leave_once_at_a_time",
+                expressions=[
+                    ("staff", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
 
 
 class UnitGrantManager(TenantManager, UserObjectPermissionManager):

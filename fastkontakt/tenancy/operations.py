@@ -75,3 +75,33 @@ def _reference(table: str, field: Any) -> str:
         f'FOREIGN KEY (tenant_id, "{field.column}") REFERENCES "{target.db_table}" (tenant_id, "{target.pk.column}") '
         "DEFERRABLE INITIALLY DEFERRED"
     )
+
+
+class ReferWithinTenant(Operation):
+    """Composite foreign keys for fields that were added to a table after it was isolated."""
+
+    reduces_to_sql = True
+    reversible = False
+
+    def __init__(self, model_name: str, *field_names: str) -> None:
+        self.model_name, self.field_names = model_name, field_names
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [self.model_name, *self.field_names], {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Only the database changes."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = to_state.apps.get_model(app_label, self.model_name)
+        for name in self.field_names:
+            schema_editor.execute(_reference(model._meta.db_table, model._meta.get_field(name)))
+
+    def describe(self) -> str:
+        return f"Keep {self.model_name}'s {', '.join(self.field_names)} within the tenant"

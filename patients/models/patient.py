@@ -113,6 +113,7 @@ class Condition(TenantModel, PeriodModel):
     patient = TenantForeignKey(Patient, on_delete=models.PROTECT, related_name="conditions")
     kind = models.CharField(_("tillstånd"), max_length=30, choices=ConditionKind)
     established_by = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    unit = TenantForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -1,0 +1,72 @@
+"""What has been judged and planned: the need of a contact, the physician's plan, and whether a SIP is needed."""
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from contacts.enums import ContactRole, NeedOutcome
+from contacts.models.contact import Contact
+from fastkontakt.audit.models import append_only
+from fastkontakt.organisation.models import StaffMember, Unit
+from fastkontakt.tenancy.models import TenantForeignKey, TenantModel
+from patients.models import CareEpisode, Patient
+
+
+class NeedAssessment(TenantModel):
+    """A documented assessment of the need of a contact at a unit, or the answer to an offer of one.
+
+    `contact` is set where it reviews an appointed contact, `episode` where it was made for a hospital stay. The newest
+    of a patient, unit and role stands; older ones are kept.
+    """
+
+    patient = TenantForeignKey(Patient, on_delete=models.PROTECT, related_name="need_assessments")
+    unit = TenantForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(_("roll"), max_length=30, choices=ContactRole)
+    on = models.DateField(_("dag"))
+    outcome = models.CharField(_("bedömning"), max_length=20, choices=NeedOutcome)
+    reason = models.CharField(_("skäl"), max_length=1000, blank=True)
+    next_review_on = models.DateField(_("nästa uppföljning"), null=True, blank=True)
+    contact = TenantForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews")
+    episode = TenantForeignKey(CareEpisode, null=True, blank=True, on_delete=models.PROTECT, related_name="assessments")
+    assessed_by = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["patient", "role", "unit", "on"], name="need_assessment_newest")]
+        triggers = append_only("need_assessment_append_only")
+
+
+class LifeThreateningPlan(TenantModel):
+    """The physician's plan for a patient with a life-threatening condition (SOSFS 2011:7 3 kap.). The newest stands."""
+
+    patient = TenantForeignKey(Patient, on_delete=models.PROTECT, related_name="life_threatening_plans")
+    contact = TenantForeignKey(Contact, on_delete=models.PROTECT, related_name="plans")
+    on = models.DateField(_("dag"))
+    goals = models.TextField(_("mål för vården"))
+    sub_goals = models.TextField(_("delmål för behandlingar och åtgärder"))
+    social_needs = models.TextField(_("sociala behov"))
+    psychological_needs = models.TextField(_("psykiska behov"))
+    existential_needs = models.TextField(_("existentiella behov"))
+    next_review_on = models.DateField(_("nästa omprövning"))
+    decided_by = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["patient", "contact", "next_review_on"], name="plan_of_contact")]
+        triggers = append_only("life_threatening_plan_append_only")
+
+
+class SipPosition(TenantModel):
+    """The fast vårdkontakt's position on whether an individual plan (SIP) is needed (HSL 16:4). The newest stands."""
+
+    patient = TenantForeignKey(Patient, on_delete=models.PROTECT, related_name="sip_positions")
+    contact = TenantForeignKey(Contact, on_delete=models.PROTECT, related_name="sip_positions")
+    on = models.DateField(_("dag"))
+    needed = models.BooleanField(_("en samordnad individuell plan behövs"))
+    reason = models.CharField(_("skäl"), max_length=1000)
+    taken_by = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["patient", "contact"], name="sip_position_of_contact")]
+        triggers = append_only("sip_position_append_only")
