@@ -11,7 +11,7 @@ from patients.models import Patient
 
 
 class ContactRequest(TenantModel):
-    """A request for a contact at a unit, perhaps for a certain person. `noted_by` is None where the patient asked in person.
+    """A request for a contact at a unit, perhaps for a person. `noted_by` is None where the patient asked alone.
 
     Open until it is answered: by an appointment, with a reason, or taken back.
     """
