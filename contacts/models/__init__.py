@@ -4,7 +4,7 @@ from contacts.models.authority import CaseloadLimit, Delegation
 from contacts.models.contact import Contact, ContactEvent, InformationGiven
 from contacts.models.duty import Duty, EvaluationRun, WorkingDay
 from contacts.models.move import Move, MovedContact
-from contacts.models.need import LifeThreateningPlan, NeedAssessment, SipPosition
+from contacts.models.need import CoordinatorChoice, LifeThreateningPlan, NeedAssessment, SipPosition
 from contacts.models.request import ContactRequest
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Contact",
     "ContactEvent",
     "ContactRequest",
+    "CoordinatorChoice",
     "Delegation",
     "Duty",
     "EvaluationRun",

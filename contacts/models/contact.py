@@ -3,9 +3,9 @@
 import pghistory
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Least, Now
 from django.utils.translation import gettext_lazy as _
 
 from contacts.enums import ContactRole, InformedHow, InformedWhom, Occasion, national_code
@@ -17,11 +17,21 @@ from patients.models import Patient
 
 SAME_PATIENT_SAME_DAYS = [("patient", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)]
 
+# from the day that the contact was chosen to coordinate, else from its first, to its last; empty if it ended before
+_END = models.ExpressionWrapper(models.F("ends_on") + models.Value(1), output_field=models.DateField())
+COORDINATING_DAYS = models.Func(
+    Least(Coalesce("coordinating_from", "starts_on"), _END),
+    _END,
+    function="daterange",
+    output_field=DateRangeField(),
+)
+
 
 class Contact(TenantModel, PeriodModel):  # type: ignore[django-manager-missing]
     """One person in one role for one patient, at one unit, these days.
 
     A row is never removed. Replaced before it took effect, its period is empty (fastkontakt.periods).
+    `coordinating_from` is set where a running contact was chosen to coordinate; None: it has from its first day.
     """
 
     patient = TenantForeignKey(Patient, on_delete=models.PROTECT, related_name="contacts")
@@ -30,6 +40,7 @@ class Contact(TenantModel, PeriodModel):  # type: ignore[django-manager-missing]
     unit = TenantForeignKey(Unit, on_delete=models.PROTECT, related_name="contacts")
     occasion = models.CharField(_("anledning"), max_length=30, choices=Occasion)
     coordinating = models.BooleanField(_("samordnande"), default=False)
+    coordinating_from = models.DateField(_("samordnande från och med"), null=True, blank=True)
     individual_assessment = models.TextField(_("individuell bedömning"), blank=True)
     override_reason = models.TextField(_("skäl att gå vidare"), blank=True)
     note_internal = models.TextField(_("intern anteckning"), blank=True)
@@ -54,7 +65,7 @@ class Contact(TenantModel, PeriodModel):  # type: ignore[django-manager-missing]
             ),
             ExclusionConstraint(
                 name="contact_one_coordinator",
-                expressions=SAME_PATIENT_SAME_DAYS,
+                expressions=[("patient", RangeOperators.EQUAL), (COORDINATING_DAYS, RangeOperators.OVERLAPS)],
                 condition=models.Q(coordinating=True),
             ),
             ExclusionConstraint(

@@ -1,4 +1,4 @@
-"""What has been judged and planned: the need of a contact, the physician's plan, and whether a SIP is needed."""
+"""What has been judged and planned: the need of a contact, the physician's plan, the SIP, and who coordinates."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -70,3 +70,18 @@ class SipPosition(TenantModel):
     class Meta(TenantModel.Meta):
         indexes = [models.Index(fields=["patient", "contact"], name="sip_position_of_contact")]
         triggers = append_only("sip_position_append_only")
+
+
+class CoordinatorChoice(TenantModel):
+    """That one among several fast vårdkontakt was chosen to coordinate, and why. The newest of a patient stands."""
+
+    patient = TenantForeignKey(Patient, on_delete=models.PROTECT, related_name="coordinator_choices")
+    contact = TenantForeignKey(Contact, on_delete=models.PROTECT, related_name="coordinator_choices")
+    on = models.DateField(_("dag"))
+    reason = models.CharField(_("skäl"), max_length=1000)
+    chosen_by = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["patient", "on"], name="coordinator_choice_of_patient")]
+        triggers = append_only("coordinator_choice_append_only")

@@ -4,8 +4,18 @@ from datetime import date
 
 import factory
 
-from contacts.enums import ContactRole, InformedHow, InformedWhom, Occasion
-from contacts.models import CaseloadLimit, Contact, ContactRequest, Delegation, InformationGiven
+from contacts.enums import ContactRole, InformedHow, InformedWhom, NeedOutcome, Occasion
+from contacts.models import (
+    CaseloadLimit,
+    Contact,
+    ContactRequest,
+    CoordinatorChoice,
+    Delegation,
+    InformationGiven,
+    LifeThreateningPlan,
+    NeedAssessment,
+    SipPosition,
+)
 from tests.factories.organisation import StaffMemberFactory, UnitFactory
 from tests.factories.patients import SINCE, OfPatientFactory
 
@@ -60,3 +70,53 @@ class CaseloadLimitFactory(factory.django.DjangoModelFactory):
     unit = factory.SubFactory(UnitFactory)
     role = ContactRole.FAST_VARDKONTAKT
     patients = 50
+
+
+class NeedAssessmentFactory(OfPatientFactory):
+    class Meta:
+        model = NeedAssessment
+
+    unit = factory.SubFactory(UnitFactory)
+    role = ContactRole.FAST_VARDKONTAKT
+    on = SINCE
+    outcome = NeedOutcome.NEED
+    assessed_by = factory.SubFactory(StaffMemberFactory)
+
+
+class OfContactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    contact = factory.SubFactory(ContactFactory)
+    patient = factory.SelfAttribute("contact.patient")
+    on = SINCE
+
+
+class LifeThreateningPlanFactory(OfContactFactory):
+    class Meta:
+        model = LifeThreateningPlan
+
+    goals = "Ett liv utan smärta, hemma så länge det går"
+    sub_goals = "Smärtlindring, andningsstöd vid behov"
+    social_needs = "Besök av barnen"
+    psychological_needs = "Samtal med kurator"
+    existential_needs = "Samtal med prästen"
+    next_review_on = date(2024, 6, 1)
+    decided_by = factory.SubFactory(StaffMemberFactory, physician=True)
+
+
+class SipPositionFactory(OfContactFactory):
+    class Meta:
+        model = SipPosition
+
+    needed = True
+    reason = "Insatser från både regionen och kommunen"
+    taken_by = factory.SubFactory(StaffMemberFactory)
+
+
+class CoordinatorChoiceFactory(OfContactFactory):
+    class Meta:
+        model = CoordinatorChoice
+
+    reason = "Här träffar patienten någon varje vecka"
+    chosen_by = factory.SubFactory(StaffMemberFactory)

@@ -6,8 +6,8 @@ import factory
 
 from fastkontakt.demodata.numbers import PERSONNUMMER
 from fastkontakt.validators import born_on, identity_kind
-from patients.enums import ConditionKind, RelationGround, RelativeRole, ServiceKind
-from patients.models import CareRelation, CareService, Condition, Listing, Patient, Relative
+from patients.enums import ConditionKind, ConsentGivenHow, ConsentKind, RelationGround, RelativeRole, ServiceKind
+from patients.models import CareRelation, CareService, Condition, Consent, Listing, Patient, Relative
 from tests.factories.organisation import StaffMemberFactory, UnitFactory
 
 NUMBERS = PERSONNUMMER.read_text().split()
@@ -76,3 +76,14 @@ class RelativeFactory(OfPatientFactory):
     given_name = "Närstående"
     family_name = factory.Sequence(lambda n: f"Nummer {n}")
     telephone = "070-174 06 05"
+
+
+class ConsentFactory(OfPatientFactory):
+    class Meta:
+        model = Consent
+
+    kind = ConsentKind.COORDINATION
+    given_how = ConsentGivenHow.ORAL
+    unit = factory.SubFactory(UnitFactory)
+    noted_by = factory.SubFactory(StaffMemberFactory)
+    starts_on = SINCE
