@@ -122,7 +122,7 @@ class FactsPage:
         return Section(
             key="tillstand",
             form=EndFactForm(typed, initial={"on": self.today}, auto_id=f"{name}_%s"),
-            save=lambda data: end_condition(by=self.viewer, condition=row, on=data["on"]),
+            save=lambda data: end_condition(by=self.viewer, condition=row, on=data["on"], today=self.today),
             said=_("Tillståndets sista dag är registrerad."),
             renamed={"ended_on": "on"},
         )
@@ -142,7 +142,7 @@ class FactsPage:
         return Section(
             key="insatser",
             form=EndFactForm(typed, initial={"on": self.today}, auto_id=f"{name}_%s"),
-            save=lambda data: end_service(by=self.viewer, service=row, on=data["on"]),
+            save=lambda data: end_service(by=self.viewer, service=row, on=data["on"], today=self.today),
             said=_("Insatsens sista dag är registrerad."),
             renamed={"to": "on"},
         )

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from contacts.duties import refresh
 from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
@@ -55,6 +56,7 @@ def register_patient(
     )
     relate(patient=patient, unit=by.unit, ground=RelationGround.REGISTERED, on=today)
     record(by=by, action="patient.registered", row=patient, patient_id=patient.pk, details={"new": created})
+    refresh([patient.pk], on=today)
     return patient, created
 
 
@@ -81,8 +83,8 @@ def establish_condition(
         raise ValidationError({"established_on": _("Tillståndet kan inte vara fastställt en dag som inte har varit.")})
     if patient.born_on is not None and established_on < patient.born_on:
         raise ValidationError({"established_on": _("Dagen är före patientens födelse. Kontrollera årtalet.")})
-    _check_order(established_on, ended_on, "ended_on")
-    _refuse_overlap(
+    check_order(established_on, ended_on, "ended_on")
+    refuse_overlap(
         Condition.objects.filter(patient=patient, kind=kind),
         established_on,
         ended_on,
@@ -90,21 +92,28 @@ def establish_condition(
         _("Tillståndet är redan registrerat för de dagarna."),
     )
     condition = Condition.objects.create(
-        patient=patient, kind=kind, starts_on=established_on, ends_on=ended_on, established_by=by.staff
+        patient=patient,
+        kind=kind,
+        starts_on=established_on,
+        ends_on=ended_on,
+        established_by=by.staff,
+        unit=by.unit,
     )
     record(by=by, action="condition.established", row=condition, patient_id=patient.pk, details={"kind": kind})
+    refresh([patient.pk], on=today)
     return condition
 
 
 @transaction.atomic
-def end_condition(*, by: Actor, condition: Condition, on: date) -> Condition:
+def end_condition(*, by: Actor, condition: Condition, on: date, today: date) -> Condition:
     """The condition's last day, set by a physician."""
     if by.staff.profession != Profession.LAKARE:
         raise PermissionDenied(_("Bara en läkare kan avsluta ett tillstånd."))
-    _check_order(condition.starts_on, on, "ended_on")
+    check_order(condition.starts_on, on, "ended_on")
     condition.ends_on = on
     condition.save(update_fields=["ends_on"])
     record(by=by, action="condition.ended", row=condition, patient_id=condition.patient_id)
+    refresh([condition.patient_id], on=today)
     return condition
 
 
@@ -124,9 +133,9 @@ def add_service(
     require_own_unit(by, unit)
     if unit.kind not in FITTING_KINDS[ServiceKind(kind)]:
         raise ValidationError({"kind": _("Enheten utför inte den insatsen. Välj en insats som enheten utför.")})
-    _check_order(starts_on, ends_on, "to")
+    check_order(starts_on, ends_on, "to")
     require_within_a_year(starts_on, today=today, field="from")
-    _refuse_overlap(
+    refuse_overlap(
         CareService.objects.filter(patient=patient, unit=unit, kind=kind),
         starts_on,
         ends_on,
@@ -136,18 +145,20 @@ def add_service(
     service = CareService.objects.create(patient=patient, unit=unit, kind=kind, starts_on=starts_on, ends_on=ends_on)
     relate(patient=patient, unit=unit, ground=RelationGround.SERVICE, on=starts_on)
     record(by=by, action="service.added", row=service, patient_id=patient.pk, details={"kind": kind})
+    refresh([patient.pk], on=today)
     return service
 
 
 @transaction.atomic
-def end_service(*, by: Actor, service: CareService, on: date) -> CareService:
+def end_service(*, by: Actor, service: CareService, on: date, today: date) -> CareService:
     """The intervention's last day, set by the unit that performs it."""
     permissions.require(by, permissions.REGISTER_PATIENTS)
     require_own_unit(by, service.unit)
-    _check_order(service.starts_on, on, "to")
+    check_order(service.starts_on, on, "to")
     service.ends_on = on
     service.save(update_fields=["ends_on"])
     record(by=by, action="service.ended", row=service, patient_id=service.patient_id)
+    refresh([service.patient_id], on=today)
     return service
 
 
@@ -172,12 +183,14 @@ def require_own_unit(by: Actor, unit: Unit) -> None:
         )
 
 
-def _check_order(starts_on: date, ends_on: date | None, field: str) -> None:
+def check_order(starts_on: date, ends_on: date | None, field: str) -> None:
+    """Raises ValidationError, keyed by the field, where the last day is before the first."""
     if ends_on is not None and ends_on < starts_on:
         raise ValidationError({field: _("Sista dagen kan inte vara före första dagen.")})
 
 
-def _refuse_overlap(rows: Any, starts_on: date, ends_on: date | None, field: str, message: str) -> None:
+def refuse_overlap(rows: Any, starts_on: date, ends_on: date | None, field: str, message: str) -> None:
+    """Raises ValidationError with the message, keyed by the field, where a row's days overlap."""
     overlapping = rows.filter(Q(**OPEN) | Q(ends_on__gte=starts_on))
     if ends_on is not None:
         overlapping = overlapping.filter(starts_on__lte=ends_on)
