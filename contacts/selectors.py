@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import compress
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +21,7 @@ from fastkontakt.access import EXISTENCE, FULL, ground_of, sees_records_of, visi
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.organisation.enums import AssignmentRole
-from fastkontakt.organisation.models import StaffMember
+from fastkontakt.organisation.models import StaffMember, Unit
 from patients.enums import Protection
 from patients.models import Listing, Patient, Relative
 from patients.selectors import search_patients, unit_patients
@@ -79,7 +78,7 @@ def shared_view(viewer: Actor, patient_id: UUID, *, on: date, today: date, histo
         hidden=any(c.visibility == EXISTENCE and (c.ends_on is None or c.ends_on >= on) for c in known),
         relatives=[Relative(**row) for row in patient.relative_rows],
         requests=[_request(row) for row in patient.request_rows or ()],
-        findings=standing_findings(viewer, patient, on=on).findings,
+        findings=standing_findings(viewer, patient, on=on),
         listed_at=next((r["unit_name"] for r in patient.fact_listings if _holds(r, on)), ""),
         conditions=frozenset(r["kind"] for r in patient.fact_conditions if _holds(r, on)),
         services=[r for r in patient.fact_services if _holds(r, on) and sees_records_of(viewer, r["provider"])],
@@ -91,7 +90,7 @@ def _with_company(patients: QuerySet[Patient], viewer: Actor) -> QuerySet[Patien
     relatives = Relative.objects.filter(patient=OuterRef("pk")).order_by("rank")
     names = ("id", "rank", "role", "given_name", "family_name", "telephone", "comment")
     asked = _open_requests(viewer, OuterRef("pk"))
-    request = {"role": "role", "text": "text", "made_at": "made_at", "person": "wished_staff_id"}
+    request = {"id": "id", "role": "role", "text": "text", "made_at": "made_at", "person": "wished_staff_id"}
     person = {"given_name": "wished_staff__given_name", "family_name": "wished_staff__family_name"}
     return patients.annotate(
         relative_rows=ArraySubquery(relatives.values(row=JSONObject(**{name: name for name in names}))),
@@ -102,6 +101,7 @@ def _with_company(patients: QuerySet[Patient], viewer: Actor) -> QuerySet[Patien
 def _request(row: dict[str, Any]) -> ContactRequest:
     wished = StaffMember(pk=row["person"], given_name=row["given_name"], family_name=row["family_name"])
     return ContactRequest(
+        pk=UUID(row["id"]),
         role=row["role"],
         text=row["text"],
         made_at=datetime.fromisoformat(row["made_at"]),
@@ -138,23 +138,30 @@ def patient_with_facts(viewer: Actor, patient_id: UUID, *, today: date, page: st
     return patient
 
 
-def standing_findings(viewer: Actor, patient: Patient, *, on: date) -> Verdict:
+def standing_findings(viewer: Actor, patient: Patient, *, on: date) -> tuple[Finding, ...]:
     """The standing duties of a patient that came through facts.with_facts.
 
-    Another provider's interventions are left out: a duty that rests on home care would tell health care of it.
+    Those of another provider's units are left out: a duty that rests on home care would tell health care of it. A
+    condition, which every unit with a care relation sees, and the patient as a whole oblige in the open.
     """
+    found = patient_duties(patient, tenant=viewer.tenant.slug, on=on)
+    if not viewer.is_staff:
+        return found
+    units = {str(pk) for pk in Unit.objects.filter(provider=viewer.unit.provider_id).values_list("pk", flat=True)}
+    in_the_open = {str(patient.pk), *(row["id"] for row in _rows_of(patient, "fact_conditions"))}
+    return tuple(f for f in found if f.duty and (f.duty.subject in in_the_open or f.duty.unit in units))
+
+
+def patient_duties(patient: Patient, *, tenant: str, on: date) -> tuple[Finding, ...]:
+    """Every standing duty on the day, whoever asks, of a patient that came through facts.with_facts."""
     known = facts.patient_facts(patient)
-    rows: list[dict[str, Any]] = patient.fact_services  # type: ignore[attr-defined]
-    seen = [sees_records_of(viewer, row["provider"]) for row in rows]
-    case = Case(
-        tenant=viewer.tenant.slug,
-        checkpoint="standing",
-        role="",
-        on=on,
-        decided_on=on,
-        patient=replace(known, services=tuple(compress(known.services, seen))),
-    )
-    return evaluate(for_tenant(viewer.tenant.slug), case)
+    case = Case(tenant=tenant, checkpoint="standing", role="", on=on, decided_on=on, patient=known)
+    return evaluate(for_tenant(tenant), case).findings
+
+
+def _rows_of(patient: Any, name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = getattr(patient, name)
+    return rows
 
 
 @dataclass(frozen=True)
@@ -190,14 +197,16 @@ def candidates(
     today: date,
     occasion: str = "",
     replaces: Contact | None = None,
+    unit: Unit | None = None,
 ) -> list[Candidate]:
-    """All who work at the viewer's unit on the day, eligible first; those who cannot be appointed come with why.
+    """All who work at the unit (the viewer's own where none is named), eligible first; who cannot be appointed come
+    with why.
 
     Judged as if the unit's manager asked, so that the answer is about the person. In a constant number of queries.
     """
     patient = facts.with_facts(visible_patients(viewer, on=today)).get(pk=patient_id)
     known = facts.patient_facts(patient)
-    unit = viewer.unit
+    unit = unit or viewer.unit
     replaced = replaces.pk if replaces else None
     working = StaffMember.objects.filter(assignments__unit=unit, assignments__period__contains=on).distinct()
     people = list(

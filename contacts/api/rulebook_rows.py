@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from contacts.enums import ContactRole
 from contacts.policy import words
-from contacts.policy.conditions import Settings
+from contacts.policy.arguments import Settings
 from contacts.policy.loader import CHECKPOINTS, OUTCOMES
 from contacts.policy.messages import in_general
 from contacts.policy.objects import DUTY, FORCES, Clause, Example, Rule, Rulebook, RuleInForce, Setting, Version
@@ -191,7 +191,7 @@ def _clause(clause: Clause, settings: Settings, lang: str) -> dict[str, Any]:
         "require": [condition.describe(lang, settings) for condition in clause.require],
         "message": in_general(said.message, settings, lang),
         "remedy": in_general(said.remedy, settings, lang),
-        "due_days": clause.due_days,
+        "due_days": clause.obligation.days(settings) if clause.obligation else None,
     }
 
 

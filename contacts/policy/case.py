@@ -6,26 +6,40 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf, TruncDate
 
-from contacts.models import CaseloadLimit, Contact, ContactRequest, Delegation
+from contacts.models import (
+    CaseloadLimit,
+    Contact,
+    ContactRequest,
+    Delegation,
+    LifeThreateningPlan,
+    NeedAssessment,
+    SipPosition,
+)
 from contacts.policy.facts import (
     ActorFacts,
+    AssessmentFacts,
     ConditionFacts,
+    ConsultationFacts,
     ContactFacts,
     Days,
     DelegationFacts,
+    EpisodeFacts,
     ListingFacts,
     PatientFacts,
+    RequestFacts,
     ServiceFacts,
     StaffFacts,
+    StayFacts,
     UnitFacts,
 )
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.enums import Profession
-from fastkontakt.organisation.models import Assignment, StaffMember, Unit
-from patients.models import CareService, Condition, Listing, Patient
+from fastkontakt.organisation.models import Assignment, Leave, StaffMember, Unit
+from patients.enums import ConsentKind, DischargeKind
+from patients.models import CareEpisode, CareService, Condition, Consent, Consultation, Listing, Patient, WardStay
 
 PERIOD = {"starts_on": F("starts_on"), "ends_on": F("ends_on")}
 
@@ -37,12 +51,13 @@ def with_facts(patients: QuerySet[Patient]) -> QuerySet[Patient]:
         fact_listings=_rows(Listing.objects.filter(**own), unit=F("unit_id"), unit_name=F("unit__name")),
         fact_services=_rows(
             CareService.objects.filter(**own),
+            id=F("pk"),
             unit=F("unit_id"),
             unit_name=F("unit__name"),
             provider=F("unit__provider_id"),
             kind=F("kind"),
         ),
-        fact_conditions=_rows(Condition.objects.filter(**own), kind=F("kind")),
+        fact_conditions=_rows(Condition.objects.filter(**own), id=F("pk"), kind=F("kind"), unit=F("unit_id")),
         fact_contacts=_rows(
             Contact.objects.filter(**own),
             id=F("pk"),
@@ -50,19 +65,85 @@ def with_facts(patients: QuerySet[Patient]) -> QuerySet[Patient]:
             staff=F("staff_id"),
             unit=F("unit_id"),
             principal=F("unit__provider__kind"),
+            primary_care=F("unit__primary_care"),
             coordinating=F("coordinating"),
             profession=F("staff__profession"),
             licensed=F("staff__licensed"),
+            informed_orally_on=F("informed_orally_on"),
+            informed_in_writing_on=F("informed_in_writing_on"),
+            next_review_on=F("next_review_on"),
+            assigned_to=_holders_assignments("ends_on"),
+            leaves=ArraySubquery(_holders_leaves().values(row=JSONObject(**PERIOD))),
+            plan_review_on=_newest_plan("next_review_on"),
+            sip_positions=ArraySubquery(SipPosition.objects.filter(contact=OuterRef("pk")).values("pk")[:1]),
         ),
-        fact_wishes=ArraySubquery(
-            ContactRequest.objects.filter(
-                patient=OuterRef("pk"), answered_at__isnull=True, wished_staff__isnull=False
-            ).values(wish=JSONObject(role=F("role"), staff=F("wished_staff_id"), unit=F("unit_id")))
-        ),
+        fact_requests=ArraySubquery(_open_requests()),
+        fact_consents=_rows(Consent.objects.filter(kind=ConsentKind.COORDINATION, **own)),
+        fact_assessments=ArraySubquery(_assessments()),
+        fact_episodes=ArraySubquery(_episodes()),
     )
 
 
-def _rows(rows: QuerySet[Any], **fields: F) -> ArraySubquery:
+def _holders_assignments(field: str) -> ArraySubquery:
+    at_unit = Assignment.objects.filter(staff=OuterRef("staff"), unit=OuterRef("unit"), period__isempty=False)
+    return ArraySubquery(at_unit.values(field))
+
+
+def _holders_leaves() -> QuerySet[Leave]:
+    from_unit = Leave.objects.filter(staff=OuterRef("staff"), unit=OuterRef("unit"), period__isempty=False)
+    leaves: QuerySet[Leave] = from_unit.filter(substitute__isnull=True).order_by("starts_on")
+    return leaves
+
+
+def _newest_plan(field: str) -> Subquery:
+    plans = LifeThreateningPlan.objects.filter(contact=OuterRef("pk")).order_by("-on", "-pk")
+    return Subquery(plans.values(field)[:1])
+
+
+def _open_requests() -> QuerySet[Any]:
+    requests = ContactRequest.objects.filter(patient=OuterRef("pk"), answered_at__isnull=True).order_by("made_at", "pk")
+    fields = {"id": F("pk"), "role": F("role"), "unit": F("unit_id"), "staff": F("wished_staff_id")}
+    return requests.values(row=JSONObject(**fields, made_on=TruncDate("made_at")))
+
+
+def _assessments() -> QuerySet[Any]:
+    """All that were made, the newest first."""
+    made = NeedAssessment.objects.filter(patient=OuterRef("pk")).order_by("-on", "-pk")
+    fields = {name: F(name) for name in ("role", "outcome", "on")}
+    keys = {"id": F("pk"), "unit": F("unit_id"), "principal": F("unit__provider__kind"), "episode": F("episode_id")}
+    return made.values(row=JSONObject(**fields, **keys))
+
+
+def _episodes() -> QuerySet[Any]:
+    """Those under way, and those that ended at home with a call to a SIP still owed."""
+    episodes = CareEpisode.objects.filter(EPISODE_MATTERS, patient=OuterRef("pk")).order_by("admitted_at", "pk")
+    stays = WardStay.objects.filter(episode=OuterRef("pk")).order_by("starts_on", "pk")
+    seen = Consultation.objects.filter(episode=OuterRef("pk")).order_by("on", "pk")
+    row = JSONObject(
+        id=F("pk"),
+        ward=F("ward_id"),
+        receiving=F("receiving_unit_id"),
+        **{name: TruncDate(f"{name}_at") for name in ("admitted", "noticed", "ready", "sip_called", "discharged")},
+        expected=F("expected_discharge"),
+        sip_needed=F("sip_needed"),
+        unknown_primary_since=F("unknown_primary_since"),
+        kind=F("discharge_kind"),
+        stays=ArraySubquery(stays.values(row=JSONObject(clinic=CLINIC, starts_on=F("starts_on")))),
+        consultations=ArraySubquery(
+            seen.values(row=JSONObject(clinic=CLINIC, consultant=F("consultant_id"), on=F("on")))
+        ),
+    )
+    return episodes.values(row=row)
+
+
+CLINIC = Coalesce(NullIf("unit__clinic", Value("")), "unit__name")
+"""A unit's clinic; a unit that names none is its own."""
+EPISODE_MATTERS = Q(discharged_at__isnull=True) | Q(
+    discharge_kind=DischargeKind.HOME, ready_at__isnull=False, sip_needed=True, sip_called_at__isnull=True
+)
+
+
+def _rows(rows: QuerySet[Any], **fields: F | Subquery) -> ArraySubquery:
     return ArraySubquery(rows.order_by("starts_on", "pk").values(row=JSONObject(**PERIOD, **fields)))
 
 
@@ -74,32 +155,87 @@ def patient_facts(patient: Patient) -> PatientFacts:
         born_on=patient.born_on,
         deceased_on=patient.deceased_on,
         listings=tuple(ListingFacts(unit=r["unit"], days=_days(r)) for r in row.fact_listings),
-        services=tuple(ServiceFacts(kind=r["kind"], unit=r["unit"], days=_days(r)) for r in row.fact_services),
-        conditions=tuple(ConditionFacts(kind=r["kind"], days=_days(r)) for r in row.fact_conditions),
+        services=tuple(
+            ServiceFacts(id=r["id"], kind=r["kind"], unit=r["unit"], days=_days(r)) for r in row.fact_services
+        ),
+        conditions=tuple(
+            ConditionFacts(id=r["id"], kind=r["kind"], unit=r["unit"], days=_days(r)) for r in row.fact_conditions
+        ),
         contacts=tuple(_contact(r) for r in row.fact_contacts),
-        wished=frozenset((r["role"], r["staff"], r["unit"]) for r in row.fact_wishes),
-        consents_to_coordination=False,  # a consent that nobody has recorded is no consent
+        wished=frozenset((r["role"], r["staff"], r["unit"]) for r in row.fact_requests if r["staff"]),
+        coordination_consents=tuple(_days(r) for r in row.fact_consents),
+        requests=tuple(_request(r) for r in row.fact_requests),
+        assessments=tuple(_assessment(r) for r in row.fact_assessments),
+        episodes=tuple(_episode(r) for r in row.fact_episodes),
     )
 
 
 def _days(row: dict[str, Any]) -> Days:
-    return Days(
-        starts_on=date.fromisoformat(row["starts_on"]),
-        ends_on=row["ends_on"] and date.fromisoformat(row["ends_on"]),
-    )
+    return Days(starts_on=date.fromisoformat(row["starts_on"]), ends_on=_day(row["ends_on"]))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _contact(row: dict[str, Any]) -> ContactFacts:
+    ends = [_day(text) for text in row["assigned_to"]]
     return ContactFacts(
         id=row["id"],
         role=row["role"],
         staff=row["staff"],
         unit=row["unit"],
         unit_principal=row["principal"],
+        unit_primary_care=row["primary_care"],
         days=_days(row),
         coordinating=row["coordinating"],
         physician=row["profession"] == Profession.LAKARE,
         licensed=row["licensed"],
+        informed_orally_on=_day(row["informed_orally_on"]),
+        informed_in_writing_on=_day(row["informed_in_writing_on"]),
+        next_review_on=_day(row["next_review_on"]),
+        holder_assigned_to=max((day for day in ends if day), default=None) if None not in ends else None,
+        holder_leaves=tuple(_days(leave) for leave in row["leaves"]),
+        plan_review_on=_day(row["plan_review_on"]),
+        sip_position_taken=bool(row["sip_positions"]),
+    )
+
+
+def _request(row: dict[str, Any]) -> RequestFacts:
+    return RequestFacts(id=row["id"], role=row["role"], unit=row["unit"], made_on=date.fromisoformat(row["made_on"]))
+
+
+def _assessment(row: dict[str, Any]) -> AssessmentFacts:
+    return AssessmentFacts(
+        id=row["id"],
+        role=row["role"],
+        unit=row["unit"],
+        unit_principal=row["principal"],
+        outcome=row["outcome"],
+        on=date.fromisoformat(row["on"]),
+        episode=row["episode"],
+    )
+
+
+def _episode(row: dict[str, Any]) -> EpisodeFacts:
+    return EpisodeFacts(
+        id=row["id"],
+        ward=row["ward"],
+        receiving=row["receiving"],
+        admitted_on=date.fromisoformat(row["admitted"]),
+        noticed_on=date.fromisoformat(row["noticed"]),
+        expected_on=_day(row["expected"]),
+        ready_on=_day(row["ready"]),
+        sip_needed=row["sip_needed"],
+        sip_called_on=_day(row["sip_called"]),
+        unknown_primary_since=_day(row["unknown_primary_since"]),
+        discharged_on=_day(row["discharged"]),
+        kind=row["kind"],
+        stays=tuple(StayFacts(clinic=r["clinic"], starts_on=date.fromisoformat(r["starts_on"])) for r in row["stays"]),
+        consultations=tuple(
+            ConsultationFacts(clinic=r["clinic"], consultant=r["consultant"], on=date.fromisoformat(r["on"]))
+            for r in row["consultations"]
+        ),
     )
 
 

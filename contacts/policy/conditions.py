@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from contacts.policy import words
+from contacts.policy.arguments import Arguments, Settings, resolve
 from contacts.policy.facts import Case
 from contacts.policy.registry import FACTS, Value
 from contacts.policy.truth import Truth, all_of, any_of, negation
-
-Settings = Mapping[str, Value]
-"""A rule's parameters by name, as they stand in a tenant on a day."""
 
 _ANY = {"sv": "minst ett av följande: {}", "en": "at least one of: {}"}
 _AND = {"sv": ", och ", "en": ", and "}
@@ -19,18 +17,11 @@ _LETTERS = "abcdefgh"
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """An argument whose value is the rule's parameter of that name."""
-
-    parameter: str
-
-
-@dataclass(frozen=True, slots=True)
 class FactCondition:
     """A fact, with its arguments filled in; `negated` turns the answer round."""
 
     fact: str
-    arguments: tuple[tuple[str, Value | Reference], ...] = ()
+    arguments: Arguments = ()
     negated: bool = False
 
     def judge(self, case: Case, settings: Settings) -> Truth:
@@ -42,9 +33,7 @@ class FactCondition:
             yield self
 
     def resolved(self, settings: Settings) -> dict[str, Value]:
-        return {
-            name: settings[value.parameter] if isinstance(value, Reference) else value for name, value in self.arguments
-        }
+        return resolve(self.arguments, settings)
 
     def statement(self, language: str, settings: Settings) -> str:
         """The fact in words, without its negation: what to ask for."""

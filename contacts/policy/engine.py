@@ -9,16 +9,21 @@ and a clause that does not apply is silent. The law is that of the case's day `o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 
 from contacts.policy import words
-from contacts.policy.conditions import FactCondition, Group, Settings
+from contacts.policy.arguments import Settings
+from contacts.policy.conditions import FactCondition, Group
 from contacts.policy.facts import Case
 from contacts.policy.messages import placeholders, render
 from contacts.policy.objects import Clause, Rulebook, RuleInForce, Texts
+from contacts.policy.owners import OWNERS
+from contacts.policy.subjects import SUBJECTS
 from contacts.policy.truth import Truth, all_of, negation
+from contacts.policy.workdays import deadline
 
 OUTCOMES = ("stop", "ask", "warn", "duty")
 """The gravest first; findings come in this order."""
@@ -40,8 +45,24 @@ _ASK = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An obligation in a case: on what, by whom, since when, until when (both days included), by which act.
+
+    `subject` is the subject's id. `unit` is None where none can be named; `staff` is None for the unit's manager.
+    `due_on` is None without a deadline.
+    """
+
+    subject: str
+    unit: str | None
+    staff: str | None
+    since: date
+    due_on: date | None
+    act: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What a clause has to say on the case. `missing` names the facts that an `ask` lacks.
+    """What a clause has to say on the case. `missing` names the facts that an `ask` lacks; `duty` is set at "standing".
 
     The texts may hold the appointee's name: show them to those who may see the case, and keep them out of logs.
     """
@@ -55,7 +76,7 @@ class Finding:
     url: str
     texts: Mapping[str, Texts]
     missing: tuple[str, ...] = ()
-    due_days: int | None = None
+    duty: Standing | None = None
 
     def text(self, language: str) -> Texts:
         return self.texts[language]
@@ -125,21 +146,58 @@ def judge_rule(item: RuleInForce, case: Case) -> tuple[list[Finding], list[Claus
     """One rule: its findings, and the clauses that apply and are met."""
     findings: list[Finding] = []
     met: list[Clause] = []
-    settings = item.settings
     for clause in item.version.clauses:
-        if clause.checkpoint != case.checkpoint or (case.role and case.role not in clause.roles):
+        if clause.checkpoint != case.checkpoint:
             continue
-        applicable = _applicable(clause, settings, case)
-        if applicable is False:
-            continue
-        violated = all_of((applicable, negation(all_of(demand.judge(case, settings) for demand in clause.require))))
-        if violated is None:
-            findings.append(_ask(clause, item, case))
-        elif violated:
-            findings.append(_finding(clause, item, case))
-        elif applicable:
-            met.append(clause)
+        for asked in _asked(clause, case):
+            found, passed = _judge(clause, item, asked)
+            findings += found
+            met += passed
     return findings, met
+
+
+def _asked(clause: Clause, case: Case) -> Iterator[Case]:
+    """The questions that the clause answers: the case itself, or at "standing" one for each thing a duty hangs on."""
+    if clause.obligation is None:
+        if case.role in ("", *clause.roles):
+            yield case
+        return
+    for subject in SUBJECTS[clause.obligation.subject](case):
+        role = getattr(subject, "role", clause.roles[0])
+        if role in clause.roles and case.role in ("", role):
+            yield replace(case, role=role, subject=subject)
+
+
+def _judge(clause: Clause, item: RuleInForce, case: Case) -> tuple[list[Finding], list[Clause]]:
+    settings = item.settings
+    applicable = _applicable(clause, settings, case)
+    if applicable is False:
+        return [], []
+    violated = all_of((applicable, negation(all_of(demand.judge(case, settings) for demand in clause.require))))
+    if violated is None:
+        return [_ask(clause, item, case)], []
+    if violated:
+        return [_finding(clause, item, case)], []
+    return [], [clause] if applicable else []
+
+
+def _standing(clause: Clause, item: RuleInForce, case: Case) -> Standing | None:
+    """The obligation as it stands in the case; nothing is owed for the time before the demand was law."""
+    made = clause.obligation
+    if made is None:
+        return None
+    unit, staff = OWNERS[made.owner](case)
+    first, settings = item.obliged_from(clause), item.settings
+    since, counted, days = made.since.on(case, settings), made.due_from.on(case, settings), made.days(settings)
+    ends = None if counted is None or days is None else deadline(max(counted, first), days, working=made.due_working)
+    return Standing(
+        subject=case.subject.id if case.subject else "",
+        unit=unit,
+        staff=staff,
+        since=max(since or first, first),
+        due_on=ends,
+        act=made.act,
+    )
 
 
 def _applicable(clause: Clause, settings: Settings, case: Case) -> Truth:
@@ -186,7 +244,7 @@ def _build(
         url=url,
         texts=texts,
         missing=missing,
-        due_days=clause.due_days,
+        duty=_standing(clause, item, case),
     )
 
 

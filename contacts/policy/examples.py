@@ -15,15 +15,20 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from contacts.policy.facts import (
     ActorFacts,
+    AssessmentFacts,
     Case,
     ConditionFacts,
+    ConsultationFacts,
     ContactFacts,
     Days,
     DelegationFacts,
+    EpisodeFacts,
     ListingFacts,
     PatientFacts,
+    RequestFacts,
     ServiceFacts,
     StaffFacts,
+    StayFacts,
     UnitFacts,
 )
 from contacts.policy.objects import Example
@@ -77,7 +82,7 @@ PATIENT = PatientFacts(
     id="patienten",
     born_on=date(1950, 5, 17),
     listings=(ListingFacts(unit="enheten", days=ALWAYS),),
-    consents_to_coordination=True,
+    coordination_consents=(ALWAYS,),
 )
 
 _BY_ROLE: Mapping[str, tuple[UnitFacts, StaffFacts, PatientFacts]] = {
@@ -106,6 +111,10 @@ def ordinary_case(*, tenant: str, checkpoint: str, role: str, on: date) -> Case:
     )
     if checkpoint == "appoint":
         return replace(case, appointee=person, occasion="need")
+    if checkpoint == "answer":
+        return replace(case, request=replace(_DEFAULTS[RequestFacts], role=role), answer="declined")
+    if checkpoint == "discharge":
+        return replace(case, actor=None, unit=None, episode=_DEFAULTS[EpisodeFacts], discharge_kind="home")
     if checkpoint == "end":
         ending = replace(CONTACT, role=role, unit_principal=unit.principal)
         return replace(case, ending=ending, end_reason="Behovet finns inte längre.")
@@ -113,6 +122,24 @@ def ordinary_case(*, tenant: str, checkpoint: str, role: str, on: date) -> Case:
 
 
 _DEFAULTS: Mapping[type, Any] = {
+    AssessmentFacts: AssessmentFacts(
+        id="bedömningen",
+        role="fast_vardkontakt",
+        unit="enheten",
+        unit_principal="region",
+        outcome="need",
+        on=date(2026, 11, 1),
+    ),
+    ConsultationFacts: ConsultationFacts(clinic="en klinik", consultant="en konsult", on=date(2026, 11, 1)),
+    EpisodeFacts: EpisodeFacts(
+        id="vårdtillfället",
+        ward="avdelningen",
+        receiving="enheten",
+        admitted_on=date(2026, 11, 20),
+        noticed_on=date(2026, 11, 20),
+    ),
+    RequestFacts: RequestFacts(id="begäran", role="fast_vardkontakt", unit="enheten", made_on=date(2026, 11, 1)),
+    StayFacts: StayFacts(clinic="en klinik", starts_on=date(2026, 11, 20)),
     ActorFacts: ActorFacts(unit="enheten", role="staff"),
     ConditionFacts: ConditionFacts(kind="life_threatening", days=ALWAYS),
     ContactFacts: replace(CONTACT, id="en annan", unit="en annan enhet"),

@@ -94,14 +94,20 @@ class ServiceFacts:
     kind: str
     unit: str
     days: Days
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionFacts:
-    """A condition that a physician has established, from its first day to its last."""
+    """A condition that a physician has established, from its first day to its last.
+
+    `unit` is where it was established; None where that was never noted.
+    """
 
     kind: str
     days: Days
+    id: str = ""
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +120,13 @@ class ListingFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactFacts:
-    """A contact that the patient has, had or will have. `physician` and `licensed` are the holder's."""
+    """A contact that the patient has, had or will have. `physician` and `licensed` are the holder's.
+
+    `informed_orally_on` and `informed_in_writing_on` are the first days on which the patient was told so, None for not
+    yet; `next_review_on` is the day agreed for the next review, None for the ordinary interval. `holder_assigned_to` is
+    the last day of the holder's assignment at the unit, None where it is open; `holder_leaves` are the holder's leaves
+    from the unit without substitute. `plan_review_on` is the next review of the newest plan, None without a plan.
+    """
 
     id: str
     role: str
@@ -125,11 +137,90 @@ class ContactFacts:
     coordinating: bool
     physician: bool
     licensed: bool | None
+    unit_primary_care: bool | None = None
+    informed_orally_on: date | None = None
+    informed_in_writing_on: date | None = None
+    next_review_on: date | None = None
+    holder_assigned_to: date | None = None
+    holder_leaves: tuple[Days, ...] = ()
+    plan_review_on: date | None = None
+    sip_position_taken: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestFacts:
+    """A request for a contact at a unit, the day on which it was made, and the day of the answer, None while open."""
+
+    id: str
+    role: str
+    unit: str
+    made_on: date
+    answered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentFacts:
+    """A documented assessment of the need of a contact at a unit, or the answer to an offer (NeedOutcome).
+
+    The newest for the patient, role and unit comes first. `episode` is the hospital stay it was made for, if any.
+    """
+
+    id: str
+    role: str
+    unit: str
+    unit_principal: str
+    outcome: str
+    on: date
+    episode: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StayFacts:
+    """Days at a clinic within an episode, from the first."""
+
+    clinic: str
+    starts_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultationFacts:
+    """That a consultant from a clinic saw the patient on a day."""
+
+    clinic: str
+    consultant: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeFacts:
+    """A stay in hospital. Days are Swedish days; `receiving=None` means that no primary-care unit was notified.
+
+    `kind` is the DischargeKind, "" while the patient is in.
+    """
+
+    id: str
+    ward: str
+    receiving: str | None
+    admitted_on: date
+    noticed_on: date
+    expected_on: date | None = None
+    ready_on: date | None = None
+    sip_needed: bool | None = None
+    sip_called_on: date | None = None
+    unknown_primary_since: date | None = None
+    discharged_on: date | None = None
+    kind: str = ""
+    stays: tuple[StayFacts, ...] = ()
+    consultations: tuple[ConsultationFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientFacts:
-    """The patient. `deceased_on=None` means alive; `wished` holds (role, staff id, unit id) of open wishes."""
+    """The patient. `deceased_on=None` means alive; `wished` holds (role, staff id, unit id) of open wishes.
+
+    `coordination_consents` are the days for which the patient has agreed to coordination: one that nobody has recorded
+    is none. `requests` are the open ones; `episodes` those that something may still be owed for.
+    """
 
     id: str
     born_on: date | None
@@ -139,20 +230,32 @@ class PatientFacts:
     conditions: tuple[ConditionFacts, ...] = ()
     contacts: tuple[ContactFacts, ...] = ()
     wished: frozenset[tuple[str, str, str]] = frozenset()
-    consents_to_coordination: bool | None = None
+    coordination_consents: tuple[Days, ...] = ()
+    requests: tuple[RequestFacts, ...] = ()
+    assessments: tuple[AssessmentFacts, ...] = ()
+    episodes: tuple[EpisodeFacts, ...] = ()
+
+
+Subject = (
+    PatientFacts | ContactFacts | RequestFacts | ServiceFacts | ConditionFacts | EpisodeFacts | AssessmentFacts | None
+)
+"""What a duty may hang on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One question: may this be done, or what is owed, on the day `on`?
 
-    checkpoint  "appoint", "end", "discharge" or "standing"
+    checkpoint  "appoint", "end", "answer", "discharge" or "standing"
     role        the contact role asked about; "" at "standing" asks about all three
-    on          start day at appoint, last day at end, the day asked about at standing
+    on          start day at appoint, last day at end, day of discharge, the day asked about at standing
     decided_on  the day of the decision
     ends_on     planned last day of a new contact, None when open
     replaces    id of the contact that ends the day before `on`
     ending      the contact being ended; `successor` takes over the day after
+    request     the request being answered, with `answer` (RequestOutcome) and `answer_reason`
+    episode     the stay being ended by a discharge of the kind `discharge_kind`
+    subject     what a duty hangs on; set by the engine at "standing", one at a time
     """
 
     tenant: str
@@ -173,3 +276,9 @@ class Case:
     end_reason: str = ""
     individual_assessment: str = ""
     override_reason: str = ""
+    request: RequestFacts | None = None
+    answer: str = ""
+    answer_reason: str = ""
+    episode: EpisodeFacts | None = None
+    discharge_kind: str = ""
+    subject: Subject = None

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from contacts.policy import predicates  # noqa: F401  fills FACTS
-from contacts.policy.conditions import Condition, FactCondition, Group, Reference
+from contacts.policy.anchors import ANCHORS, NamedDay
+from contacts.policy.arguments import Reference
+from contacts.policy.conditions import Condition, FactCondition, Group
 from contacts.policy.examples import example_case
 from contacts.policy.messages import GENERIC, names_in
 from contacts.policy.objects import (
@@ -19,6 +21,7 @@ from contacts.policy.objects import (
     REGION,
     Clause,
     Example,
+    Obligation,
     Parameter,
     Rule,
     Rulebook,
@@ -28,12 +31,31 @@ from contacts.policy.objects import (
     Texts,
     Version,
 )
+from contacts.policy.owners import OWNERS
 from contacts.policy.reading import RulebookError, Table
 from contacts.policy.registry import FACTS, Value
+from contacts.policy.subjects import SUBJECTS
 from contacts.policy.values import TYPES, fits, read_value
 
 ROLES = ("fast_lakarkontakt", "fast_vardkontakt", "fast_omsorgskontakt")
-CHECKPOINTS = ("appoint", "end", "discharge", "standing")
+CHECKPOINTS = ("appoint", "end", "answer", "discharge", "standing")
+ACTS = (
+    "answer",
+    "appoint",
+    "assess",
+    "coordinate",
+    "episode",
+    "inform",
+    "offer",
+    "plan",
+    "reassign",
+    "request",
+    "review",
+    "sip_position",
+)
+"""What fulfils a duty, each with its one page (see reporting)."""
+WITH_ROLE = ("contact", "request", "assessment")
+"""Kinds of subject that say themselves which role they concern."""
 OUTCOMES = ("pass", "stop", "warn", "ask", "duty", "silent")
 FAILING = ("stop", "warn", "duty")
 _DAY = timedelta(days=1)
@@ -189,20 +211,18 @@ def _sources(table: Table, *, required: bool) -> tuple[Source, ...]:
 
 def _clause(table: Table, scope: _Scope) -> Clause:
     force = table.one_of("force", (*FORCES, DUTY))
-    due_days = table.optional_number("due_days")
-    if due_days is not None and force != DUTY:
-        raise table.error("due_days", "only a duty has a deadline")
+    roles = table.some_of("role", scope.roles) if table.has("role") else scope.roles
     clause = Clause(
         name=table.optional_text("name"),
         checkpoint=table.one_of("checkpoint", CHECKPOINTS),
-        roles=table.some_of("role", scope.roles) if table.has("role") else scope.roles,
+        roles=roles,
         force=force,
         when=_conditions(table, "when", scope),
         unless=_conditions(table, "unless", scope),
         require=_conditions(table, "require", scope),
         texts={lang: _clause_texts(table, scope, lang) for lang in ("sv", "en")},
         sources=_sources(table, required=False),
-        due_days=due_days,
+        obligation=_obligation(table, scope, roles) if force == DUTY else None,
     )
     if not clause.require:
         raise table.error("require", "missing: a clause demands something")
@@ -210,6 +230,48 @@ def _clause(table: Table, scope: _Scope) -> Clause:
         raise table.error("force", "a duty belongs to the checkpoint standing, and only a duty does")
     table.done()
     return clause
+
+
+def _obligation(table: Table, scope: _Scope, roles: tuple[str, ...]) -> Obligation:
+    subject = table.one_of("subject", tuple(SUBJECTS))
+    if len(roles) > 1 and subject not in WITH_ROLE:
+        raise table.error("role", f"a duty on a {subject} concerns one role: name it")
+    since = _day_named(table, "since", scope)
+    due_days = _due_days(table, scope)
+    working = table.flag("due_working")
+    if working and not due_days:
+        raise table.error("due_working", "needs due_days of at least 1")
+    return Obligation(
+        subject=subject,
+        owner=table.one_of("owner", tuple(OWNERS)),
+        act=table.one_of("act", ACTS),
+        since=since,
+        due_from=_day_named(table, "due_from", scope) if table.has("due_from") else since,
+        due_days=due_days,
+        due_working=working,
+    )
+
+
+def _due_days(table: Table, scope: _Scope) -> int | Reference | None:
+    """A number of days, or the parameter of the rule that holds it."""
+    if isinstance(table.raw("due_days", None), str):
+        found = _argument(table, "due_days", "due_days", table.raw("due_days"), "integer", scope)
+        assert isinstance(found, Reference)
+        return found
+    return table.optional_number("due_days")
+
+
+def _day_named(table: Table, key: str, scope: _Scope) -> NamedDay:
+    """An anchor's name, or `{ day = …, argument = … }`."""
+    item = table.raw(key)
+    given = dict(item) if isinstance(item, dict) else {"day": item}
+    name = given.pop("day", None)
+    if name not in ANCHORS:
+        raise table.error(key, f"unknown day {name!r}; known are {', '.join(ANCHORS)}")
+    wanted = ANCHORS[name].arguments
+    if set(given) != set(wanted):
+        raise table.error(key, f"the day {name} takes {', '.join(wanted) or 'no arguments'}")
+    return NamedDay(name, tuple((arg, _argument(table, key, arg, given[arg], wanted[arg], scope)) for arg in wanted))
 
 
 def _clause_texts(table: Table, scope: _Scope, language: str) -> Texts:

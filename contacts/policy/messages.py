@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from contacts.policy import words
-from contacts.policy.conditions import Settings
+from contacts.policy.arguments import Settings
 from contacts.policy.facts import Case
 
 GENERIC: Mapping[str, Mapping[str, str]] = {

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from contacts.policy.conditions import Condition, Settings
+from contacts.policy import words
+from contacts.policy.anchors import NamedDay
+from contacts.policy.arguments import Reference, Settings
+from contacts.policy.conditions import Condition
 from contacts.policy.registry import Value
 
 NATION = "nation"
@@ -49,6 +52,38 @@ class RuleTexts:
 
 
 @dataclass(frozen=True, slots=True)
+class Obligation:
+    """What makes a standing clause a duty: what it hangs on, who must act, since when, until when, by which act.
+
+    `subject` names a kind of contacts.policy.subjects, `owner` one of contacts.policy.owners, `since` and `due_from`
+    days of contacts.policy.anchors. `due_days` counts from `due_from`, in working days where `due_working`; None is no
+    deadline.
+    """
+
+    subject: str
+    owner: str
+    act: str
+    since: NamedDay
+    due_from: NamedDay
+    due_days: int | Reference | None
+    due_working: bool
+
+    def days(self, settings: Settings) -> int | None:
+        """The number of days, with the rule's parameter filled in."""
+        found = settings[self.due_days.parameter] if isinstance(self.due_days, Reference) else self.due_days
+        assert found is None or isinstance(found, int)
+        return found
+
+    def deadline(self, settings: Settings, language: str) -> str:
+        """The deadline in words; empty where there is none."""
+        days = self.days(settings)
+        if days is None:
+            return ""
+        counted = self.due_from.describe(language)
+        return words.deadline(days, working=self.due_working, counted_from=counted, language=language)
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """One demand at one checkpoint. `roles` and `sources` are the rule's unless the clause states its own."""
 
@@ -61,7 +96,7 @@ class Clause:
     require: tuple[Condition, ...]
     texts: Mapping[str, Texts]
     sources: tuple[Source, ...]
-    due_days: int | None
+    obligation: Obligation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +214,17 @@ class RuleInForce:
     @property
     def settings(self) -> Settings:
         return {name: found.value for name, found in self.parameters.items()}
+
+    def obliged_from(self, clause: Clause) -> date:
+        """The first day of the demand: versions that follow on each other with a clause of that name are one law."""
+        first = self.version.valid_from
+        for earlier in reversed(self.rule.versions[: self.version.number - 1]):
+            if earlier.valid_to is None or first - earlier.valid_to != timedelta(days=1):
+                break
+            if not any(c.checkpoint == clause.checkpoint and c.name == clause.name for c in earlier.clauses):
+                break
+            first = earlier.valid_from
+        return first
 
     def force(self, clause: Clause) -> str:
         """The clause's force, as raised by the region."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from contacts.policy import words
-from contacts.policy.conditions import Settings
+from contacts.policy.arguments import Settings
 from contacts.policy.messages import in_general
 from contacts.policy.objects import Clause, Example, Parameter, Rule, Rulebook, Setting, Source, Version
 
@@ -80,8 +80,8 @@ def _clause(clause: Clause, settings: Settings) -> Iterator[str]:
     yield f"\n- *{words.term(clause.checkpoint, SV).capitalize()}* ({roles}): {words.term(clause.force, SV)}"
     if clause.sources:
         yield f"  - {_sources(clause.sources)}"
-    if clause.due_days is not None:
-        yield f"  - Tid: {'samma dag' if clause.due_days == 0 else f'{clause.due_days} dagar'}"
+    if clause.obligation is not None:
+        yield f"  - Senast: {clause.obligation.deadline(settings, SV) or 'ingen tid är satt'}"
     for heading, conditions in (("Gäller när", clause.when), ("Utom när", clause.unless), ("Krav", clause.require)):
         yield from (f"  - {heading}: {condition.describe(SV, settings)}" for condition in conditions)
     yield f"  - Besked: {in_general(said.message, settings, SV)}"

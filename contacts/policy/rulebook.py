@@ -11,6 +11,7 @@ from pathlib import Path
 
 from contacts.policy.loader import read_rulebook
 from contacts.policy.objects import Rulebook, RuleInForce
+from contacts.policy.registry import Value
 
 RULES = Path(__file__).parent / "rules"
 
@@ -27,3 +28,11 @@ def for_tenant(slug: str) -> Rulebook:
 
 def in_force(on: date, tenant: str) -> tuple[RuleInForce, ...]:
     return for_tenant(tenant).in_force(on)
+
+
+def parameter(tenant: str, rule_id: str, name: str, on: date) -> Value:
+    """A rule's parameter as it stands in the tenant on the day. Raises KeyError where the rule or name is unknown."""
+    book = for_tenant(tenant)
+    rule = book.rule(rule_id)
+    item = book.rule_in_force(rule, on)
+    return item.settings[name] if item else rule.parameters[name].default

@@ -38,8 +38,16 @@ _TERMS = {
         "allowed": "tillåtet",
         "plainly_unnecessary": "alla, utom när det är uppenbart obehövligt",
         "none": "alla, utan undantag",
+        "oral": "muntligt",
+        "written": "skriftligt",
+        "days": "dagar på sjukhus",
+        "clinics": "kliniker under vårdtillfället",
+        "consultants": "konsulter från en klinik",
+        "consulting_clinics": "kliniker som har konsulterats",
+        "unknown_primary": "utredning av cancer utan känd primärtumör",
         "appoint": "när kontakten utses",
         "end": "när kontakten avslutas",
+        "answer": "när en begäran besvaras",
         "standing": "så länge läget består",
         "discharge": "vid utskrivning",
         "ska": "ska – stoppar",
@@ -80,8 +88,16 @@ _TERMS = {
         "allowed": "allowed",
         "plainly_unnecessary": "everyone, except when plainly unnecessary",
         "none": "everyone, without exception",
+        "oral": "orally",
+        "written": "in writing",
+        "days": "days in hospital",
+        "clinics": "clinics in the stay",
+        "consultants": "consultants from one clinic",
+        "consulting_clinics": "clinics consulted",
+        "unknown_primary": "investigation of cancer without a known primary tumour",
         "appoint": "when the contact is appointed",
         "end": "when the contact is ended",
+        "answer": "when a request is answered",
         "standing": "for as long as the situation lasts",
         "discharge": "at discharge",
         "ska": "shall – stops",
@@ -131,6 +147,20 @@ def value(item: Value | None, language: str) -> str:
     if isinstance(item, tuple):
         return listing((_member(member, language) for member in item), language)
     return "" if item is None else term(str(item), language)
+
+
+_DEADLINE = {
+    "sv": {"day": "dag", "days": "dagar", "working": "arbetsdag", "workings": "arbetsdagar"},
+    "en": {"day": "day", "days": "days", "working": "working day", "workings": "working days"},
+}
+_AFTER = {"sv": "{count} {unit} efter {counted}", "en": "{count} {unit} after {counted}"}
+
+
+def deadline(days: int, *, working: bool, counted_from: str, language: str) -> str:
+    """For example `5 arbetsdagar efter kontaktens första dag`; the day itself where it is no days."""
+    units = _DEADLINE[language]
+    unit = units[("working" if working else "day") + ("" if days == 1 else "s")]
+    return _AFTER[language].format(count=days, unit=unit, counted=counted_from) if days else counted_from
 
 
 def _member(member: str | SpecialityRange, language: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from contacts.enums import ContactRole, InformedHow, Occasion
 from contacts.models import Contact
-from contacts.policy.engine import Finding
+from contacts.policy.engine import Finding, Standing
 from contacts.policy.objects import Rulebook
 from contacts.presentation.judgement import Act, Said, appoint_url, rule_url, said
 from contacts.selectors import SharedView
@@ -184,18 +184,26 @@ def duties(view: SharedView, lanes: Iterable[Lane]) -> list[Duty]:
         for lane in lanes
         if lane.may_appoint
     }
-    found = sorted(view.findings, key=lambda finding: (finding.due_days is None, finding.due_days or 0))
     return [
-        Duty(finding=Said(finding, rule_url(finding.rule), acts.get(finding.role)), due=_due(finding.due_days))
-        for finding in found
+        Duty(finding=Said(finding, rule_url(finding.rule), acts.get(finding.role)), due=_due(finding.duty, view.on))
+        for finding in sorted(view.findings, key=_urgency)
     ]
 
 
-def _due(days: int | None) -> str:
-    if days is None:
+def _urgency(finding: Finding) -> tuple[bool, date]:
+    due = finding.duty.due_on if finding.duty else None
+    return due is None, due or date.max
+
+
+def _due(duty: Standing | None, on: date) -> str:
+    """How long there is, in words."""
+    if duty is None or duty.due_on is None:
         return ""
+    days = (duty.due_on - on).days
+    if days < 0:
+        return _("Försenat")
     if days == 0:
-        return _("Ska göras samma dag")
+        return _("Ska göras i dag")
     return ngettext("Ska göras inom %(days)s dag", "Ska göras inom %(days)s dagar", days) % {"days": days}
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from contacts.policy import words
-from contacts.policy.conditions import Settings
+from contacts.policy.arguments import Settings
 from contacts.policy.messages import in_general
 from contacts.policy.objects import DUTY, Clause, Example, Rule, Rulebook, RuleInForce, Source, Version
 from contacts.policy.printing import ALL_TIME
@@ -232,7 +232,7 @@ def _clause(clause: Clause, settings: Settings, item: RuleInForce | None) -> Cla
         moment=words.term(clause.checkpoint, lang),
         roles=list(clause.roles),
         force=force,
-        happens=_happens(force, clause.due_days),
+        happens=_happens(force, clause.obligation.deadline(settings, lang) if clause.obligation else ""),
         when=[condition.describe(lang, settings) for condition in clause.when],
         unless=[condition.describe(lang, settings) for condition in clause.unless],
         require=[condition.describe(lang, settings) for condition in clause.require],
@@ -242,18 +242,12 @@ def _clause(clause: Clause, settings: Settings, item: RuleInForce | None) -> Cla
     )
 
 
-def _happens(force: str, due_days: int | None) -> str:
+def _happens(force: str, deadline: str) -> str:
     if force == DUTY:
-        if due_days is None:
-            return _("Skyldigheten visas hos patienten tills den är uppfylld.")
-        if due_days == 0:
-            return _("Skyldigheten visas hos patienten tills den är uppfylld. Den ska uppfyllas samma dag.")
-        said = ngettext(
-            "Skyldigheten visas hos patienten tills den är uppfylld. Den ska uppfyllas inom %(days)s dag.",
-            "Skyldigheten visas hos patienten tills den är uppfylld. Den ska uppfyllas inom %(days)s dagar.",
-            due_days,
-        )
-        return said % {"days": due_days}
+        if not deadline:
+            return _("Skyldigheten står på arbetslistan tills den är uppfylld.")
+        said = _("Skyldigheten står på arbetslistan tills den är uppfylld, senast %(deadline)s.")
+        return said % {"deadline": deadline}
     if force == "ska":
         return _("Det stoppas tills kravet är uppfyllt. Är en uppgift okänd frågar systemet efter den.")
     return _("Systemet varnar. Det går att fortsätta med en skriftlig motivering, som sparas.")

@@ -1,5 +1,5 @@
 """Every fact that a rule may name. Importing this package fills `contacts.policy.registry.FACTS`."""
 
-from contacts.policy.predicates import contacts, patient, period, staff, unit
+from contacts.policy.predicates import contacts, duties, patient, period, staff, unit
 
-__all__ = ["contacts", "patient", "period", "staff", "unit"]
+__all__ = ["contacts", "duties", "patient", "period", "staff", "unit"]

@@ -113,10 +113,9 @@ def patient_has_service_at_unit(case: Case, *, service: str) -> Truth:
 @fact(
     sv="patienten samtycker till att kontakterna samordnas",
     en="the patient consents to the contacts being coordinated",
-    unknown=True,
 )
 def patient_consents_to_coordination(case: Case) -> Truth:
-    return case.patient.consents_to_coordination
+    return any(days.covers(case.on) for days in case.patient.coordination_consents)
 
 
 @fact(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 
+from contacts.policy.days import add_months
 from contacts.policy.facts import Case, StaffFacts
 from contacts.policy.registry import SpecialityRange, fact
 from contacts.policy.truth import Truth, all_of, any_of
@@ -14,12 +14,6 @@ SPECIALIST_TRAINING = "st"
 
 def is_licensed_physician(person: StaffFacts) -> Truth:
     return all_of([person.profession == "lakare", person.licensed])
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day `months` later, or that month's last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def age_on(born_on: date, day: date) -> int:
