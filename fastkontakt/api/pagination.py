@@ -47,9 +47,17 @@ def _after(queryset: QuerySet[Any], cursor: str) -> Q:
         raise _not_ours()
     after, equal = Q(), Q()
     for name in order:
-        after |= equal & Q(**{f"{name}__gt": last[name]})
+        if last[name] is not None:
+            after |= equal & _beyond(queryset, name, last[name])
         equal &= Q(**{name: last[name]})
     return after
+
+
+def _beyond(queryset: QuerySet[Any], name: str, value: Any) -> Q:
+    """What comes after the value: greater ones, then none at all, as PostgreSQL orders them."""
+    greater = Q(**{f"{name}__gt": value})
+    is_optional = name != "pk" and queryset.model._meta.get_field(name).null
+    return greater | Q(**{f"{name}__isnull": True}) if is_optional else greater
 
 
 def _read(cursor: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fastkontakt.audit.models import Access, Event
 
 ACTIONS: dict[str, Any] = {
+    "assignment.last_day": _("Satte sista dag för ett uppdrag"),
     "condition.ended": _("Avslutade ett tillstånd"),
     "condition.established": _("Registrerade ett tillstånd"),
     "contact.appointed": _("Utsåg en fast kontakt"),
@@ -18,25 +19,36 @@ ACTIONS: dict[str, Any] = {
     "contact.information_given": _("Noterade att patienten är informerad"),
     "delegation.granted": _("Gav en delegation"),
     "delegation.revoked": _("Återkallade en delegation"),
+    "leave.cancelled": _("Tog tillbaka en frånvaro"),
+    "leave.changed": _("Ändrade en frånvaro"),
+    "leave.registered": _("Registrerade en frånvaro"),
     "listing.changed": _("Ändrade listning"),
     "log.read": _("Läste loggen"),
+    "move.ordered": _("Beställde en flytt av kontakter"),
     "patient.deceased": _("Registrerade ett dödsfall"),
     "patient.registered": _("Registrerade en patient"),
     "relative.added": _("Lade till en närstående"),
+    "request.answered": _("Svarade på en begäran"),
     "request.noted": _("Noterade en begäran"),
+    "request.withdrawn": _("Tog tillbaka en begäran"),
     "service.added": _("Registrerade en insats"),
     "service.ended": _("Avslutade en insats"),
 }
 PAGES: dict[str, Any] = {
+    "answer": _("Läste patientens begäran"),
     "appoint": _("Öppnade sidan för att utse"),
     "candidates": _("Såg möjliga kontakter för patienten"),
     "check": _("Prövade en utnämning"),
     "facts": _("Läste patientens uppgifter"),
+    "leaving": _("Såg patienten bland kontakter att flytta"),
     "list": _("Såg patienten i enhetens lista"),
+    "portal_ask": _("Öppnade sidan för att begära en kontakt"),
     "portal_children": _("Såg vilka barn man företräder"),
     "request": _("Öppnade sidan för patientens begäran"),
+    "requests": _("Såg vad patienten har begärt"),
     "search": _("Fick patienten som träff i en sökning"),
     "shared_view": _("Läste patientens fasta kontakter"),
+    "worklist": _("Såg patienten i arbetslistan"),
 }
 REFERENCE_LENGTH = 8
 

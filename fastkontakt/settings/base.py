@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "fastkontakt.demodata",
     "patients",
     "contacts",
+    "reporting",
 ]
 
 MIDDLEWARE = [

@@ -1,22 +1,32 @@
-"""Context of the frame around every page: who is signed in where, the navigation, the colours. No queries."""
+"""Context of the frame around every page: who is signed in where, the navigation, the colours.
 
+No queries, but for the count beside the worklist, which is asked for only where the navigation is drawn.
+"""
+
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from fastkontakt.clock import today
 from fastkontakt.ui.shapes import NavItem
+from reporting.presentation import count_text
+from reporting.selectors import standing_count
 
 THEMES = ("gotland", "halland")
 PRODUCT_THEME, OTHER_TENANTS_THEME = "fastkontakt", "region"
 SCHEMES = ("auto", "light", "dark")
 SCHEME_COOKIE = "farglage"
 CARE_ROLES = ("manager", "staff", "administrator")
+WORKLIST = "reporting:worklist"
 
 # view name, label, icon, assignment roles that see it (None: all), URL namespaces in which it is the current one
 STAFF_NAVIGATION = (
+    (WORKLIST, _("Arbetslista"), "list", CARE_ROLES, ("reporting",)),
     ("patients:search", _("Patienter"), "people", CARE_ROLES, ("patients", "contacts")),
     ("organisation:unit", _("Enheten"), "building", ("manager",), ("organisation",)),
     ("rulebook:list", _("Regelverk"), "scale", None, ("rulebook",)),
@@ -29,13 +39,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Values that `base.html` and `portal_base.html` need.
 
     `actor` (None when signed out), `nav` (list of NavItem), `theme` (name of a file in static/theme/),
-    `color_scheme` (auto, light or dark), `may_search`, `frame_template` (the base template for this actor) and
-    `show_gallery`.
+    `color_scheme` (auto, light or dark), `may_search`, `frame_template` (the base template for this actor),
+    `show_gallery` and `worklist_count` (how many duties wait for the viewer, in words; asked for when first drawn).
     """
     actor: Any = getattr(request, "actor", None)
+    count: Any = SimpleLazyObject(partial(worklist_count, actor))
     return {
         "actor": actor,
-        "nav": navigation(request, actor),
+        "nav": navigation(request, actor, count),
+        "worklist_count": count,
         "theme": theme(actor),
         "color_scheme": color_scheme(request),
         "may_search": _is_staff(actor) and actor.assignment.role in CARE_ROLES,
@@ -44,7 +56,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def navigation(request: HttpRequest, actor: Any) -> list[NavItem]:
+def navigation(request: HttpRequest, actor: Any, count: Any) -> list[NavItem]:
     """Entries by task for the assignment signed in on, or the portal's for a patient or relative."""
     if actor is None:
         return []
@@ -53,10 +65,22 @@ def navigation(request: HttpRequest, actor: Any) -> list[NavItem]:
     here = match.namespace if match else ""
     table = STAFF_NAVIGATION if _is_staff(actor) else PORTAL_NAVIGATION
     return [
-        NavItem(label=str(label), url=reverse(name), icon=icon, current=here in namespaces)
+        NavItem(
+            label=str(label),
+            url=reverse(name),
+            icon=icon,
+            current=here in namespaces,
+            count=count if name == WORKLIST else None,
+        )
         for name, label, icon, roles, namespaces in table
         if roles is None or role in roles
     ]
+
+
+def worklist_count(actor: Any) -> str:
+    """How many duties wait for the viewer: "7", "99+", or "" for none."""
+    may_see = _is_staff(actor) and actor.assignment.role in CARE_ROLES
+    return count_text(standing_count(actor, on=today())) if may_see else ""
 
 
 def theme(actor: Any) -> str:

@@ -16,6 +16,7 @@ from fastkontakt.ui.context_processors import OTHER_TENANTS_THEME, PRODUCT_THEME
 from fastkontakt.ui.forms import DayInput
 from fastkontakt.ui.shapes import (
     Candidate,
+    Chip,
     ContactCard,
     Door,
     Fact,
@@ -112,6 +113,7 @@ def context(theme: str) -> dict[str, Any]:
         "relatives": relatives(),
         "facts": facts(),
         "tasks": tasks(),
+        "chips": chips(),
         "steps": steps(),
         "doors": doors(),
         "validity": validity(),
@@ -295,19 +297,47 @@ def facts() -> list[Fact]:
 
 def tasks() -> list[WorklistRow]:
     """Tasks late, today, ahead and done."""
-    whom = "Gunvor Öberg, 84"
+    whom = "Gunvor Öberg"
     return [
         WorklistRow(
             what=_("Utse fast vårdkontakt"),
             whom=whom,
+            number="189002029800",
+            message=_("Inskriven på sjukhus sedan 18 nov, och ingen fast vårdkontakt är utsedd."),
             url="#",
+            action=_("Utse"),
             due=date(2026, 11, 19),
             days_left=-3,
             why="2 kap. 5 § lag 2017:612",
+            rule_url="#",
         ),
-        WorklistRow(what=_("Informera patienten"), whom=whom, url="#", due=TODAY, days_left=0, why="3 kap. 2 § PL"),
-        WorklistRow(what=_("Se över behovet"), whom="Arne Lund, 79", url="#", due=date(2026, 11, 27), days_left=5),
-        WorklistRow(what=_("Kalla till SIP"), whom="Arne Lund, 79", url="#", due=TODAY, done=True),
+        WorklistRow(
+            what=_("Informera patienten"),
+            whom=whom,
+            url="#",
+            action=_("Informera"),
+            due=TODAY,
+            days_left=0,
+            why="3 kap. 2 § PL",
+        ),
+        WorklistRow(
+            what=_("Se över behovet"),
+            whom="Arne Lund",
+            protection="sekretessmarkering",
+            whose="Karin Åkerlund",
+            due=date(2026, 11, 27),
+            days_left=5,
+        ),
+        WorklistRow(what=_("Kalla till SIP"), whom="Arne Lund", due=TODAY, done=True),
+    ]
+
+
+def chips() -> list[Chip]:
+    """A choice made, and two more."""
+    return [
+        Chip(label=_("Alla roller"), url="#", key="alla"),
+        Chip(label=_("Fast läkarkontakt"), url="#", key="flk", icon="stethoscope", count=4),
+        Chip(label=_("Fast vårdkontakt"), url="#", key="fvk", icon="care", count=12, current=True),
     ]
 
 

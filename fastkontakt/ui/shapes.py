@@ -10,13 +10,13 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavItem:
-    """One entry of the main navigation; `count` is shown as a number beside the label when not None."""
+    """One entry of the main navigation. `count` ("7", "99+", "" for nothing) stands beside the label when not None."""
 
     label: str
     url: str
     icon: str
     current: bool = False
-    count: int | None = None
+    count: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,15 +92,44 @@ class RelativeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorklistRow:
-    """A task: what, for whom, by when, why (the law in short). `days_left` below zero is late."""
+    """A task: what, for whom, by when, why (the law in short, with the rule's page), and the act (`url`, a verb).
+
+    `key` makes ids unique on the page. `days_left` below zero is late, None is without a last day. `whose` is the
+    colleague who is to do it, where it is not the viewer. Without `url` there is no act for the viewer.
+    """
 
     what: str
     whom: str
-    url: str
+    url: str = ""
+    action: str = ""
+    key: str = ""
+    message: str = ""
+    number: str = ""
+    protection: str = ""
+    whom_url: str = ""
+    whose: str = ""
     due: date | None = None
     days_left: int | None = None
     why: str = ""
+    rule_url: str = ""
     done: bool = False
+
+    @property
+    def days_late(self) -> int:
+        """Days since the last day; 0 or less is not late."""
+        return -self.days_left if self.days_left is not None else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A choice among a few that narrows a list. `url` leads to the list with the choice made, or unmade if current."""
+
+    label: str
+    url: str
+    key: str
+    current: bool = False
+    count: int | None = None
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

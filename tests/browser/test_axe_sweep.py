@@ -34,6 +34,7 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
         "patients:facts",
         "patients:register",
         "patients:search",
+        "reporting:worklist",
     ),
     "reviewer": ("audit:log",),
     "patient": ("portal:contacts",),
@@ -46,6 +47,7 @@ NO_PAGES = {
     "ui:set_scheme": "goes on to another page",
     "contacts:candidates": "a part of contacts:appoint",
     "contacts:check": "a part of contacts:appoint",
+    "reporting:tasks": "a part of reporting:worklist",
     "halsa/": "for machines",
 }
 

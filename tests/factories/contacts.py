@@ -1,6 +1,6 @@
 """Fixed contacts and what surrounds them. ContactEvent is written by the database alone."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 
@@ -11,6 +11,8 @@ from contacts.models import (
     ContactRequest,
     CoordinatorChoice,
     Delegation,
+    Duty,
+    EvaluationRun,
     InformationGiven,
     LifeThreateningPlan,
     NeedAssessment,
@@ -120,3 +122,26 @@ class CoordinatorChoiceFactory(OfContactFactory):
 
     reason = "Här träffar patienten någon varje vecka"
     chosen_by = factory.SubFactory(StaffMemberFactory)
+
+
+class DutyFactory(OfPatientFactory):
+    """A duty of the unit's manager to appoint in municipal health care, hanging on the patient."""
+
+    class Meta:
+        model = Duty
+
+    rule = "fvk-municipal"
+    version = 1
+    clause = "om-inte-obehovligt"
+    role = ContactRole.FAST_VARDKONTAKT
+    subject = factory.SelfAttribute("patient.pk")
+    unit = factory.SubFactory(UnitFactory)
+    since = date(2026, 7, 1)
+
+
+class EvaluationRunFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EvaluationRun
+
+    on = date(2026, 11, 22)
+    finished_at = datetime(2026, 11, 22, 2, 15, tzinfo=UTC)

@@ -9,7 +9,7 @@ from django.apps import apps
 from factory.django import DjangoModelFactory
 
 import tests.factories
-from contacts.models import ContactEvent
+from contacts.models import ContactEvent, WorkingDay
 from fastkontakt.organisation.models import UnitGrant
 from fastkontakt.tenancy import activate
 from tests.factories.tenancy import TenantFactory
@@ -24,7 +24,7 @@ FACTORIES = {
     if isinstance(factory, type) and issubclass(factory, DjangoModelFactory) and factory._meta.model
 }
 OURS = ("tenancy", "accounts", "organisation", "patients", "contacts", "audit", "api")
-NOT_BY_HAND = {ContactEvent, UnitGrant}
+NOT_BY_HAND = {ContactEvent, UnitGrant, WorkingDay}
 LABEL = operator.attrgetter("_meta.label")
 MODELS = {model for app in OURS for model in apps.get_app_config(app).get_models()} - NOT_BY_HAND
 

@@ -55,6 +55,8 @@ KINDS = {
     "patients:search": OWN,
     "portal:child": OBJECT,
     "portal:contacts": OWN,
+    "reporting:tasks": OWN,
+    "reporting:worklist": OWN,
     "rulebook:detail": OPEN,
     "rulebook:list": OPEN,
     "set_language": OPEN,

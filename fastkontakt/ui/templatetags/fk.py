@@ -20,7 +20,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from fastkontakt.ui.shapes import Candidate, ContactCard, Door, Fact, RelativeRow, Step, Telephone, WorklistRow
+from fastkontakt.ui.shapes import (
+    Candidate,
+    Chip,
+    ContactCard,
+    Door,
+    Fact,
+    RelativeRow,
+    Step,
+    Telephone,
+    WorklistRow,
+)
 from fastkontakt.ui.timeline import Timeline
 from fastkontakt.ui.words import (
     CASELOAD_REMARKS,
@@ -334,9 +344,15 @@ def steps(rows: Sequence[Step]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/worklist_row.html")
-def worklist_row(row: WorklistRow, action: str = "") -> dict[str, Any]:
-    """A task with its act as a link; `action` is the verb on it."""
-    return {"row": row, "action": action or gettext("Öppna")}
+def worklist_row(row: WorklistRow) -> dict[str, Any]:
+    """A task with its act as a link."""
+    return {"row": row}
+
+
+@register.inclusion_tag("components/chips.html")
+def chips(rows: Sequence[Chip], label: str) -> dict[str, Any]:
+    """Choices that narrow a list, each a link; `label` names them to screen readers."""
+    return {"rows": rows, "label": label}
 
 
 @register.inclusion_tag("components/doors.html")

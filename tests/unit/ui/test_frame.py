@@ -1,4 +1,4 @@
-"""The frame: who sees which navigation, theme and colour scheme, without a query."""
+"""The frame: who sees which navigation, theme and colour scheme. The worklist's count, its one query, is stubbed."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -7,10 +7,24 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory, override_settings
 
+from fastkontakt.ui import context_processors
 from fastkontakt.ui.context_processors import frame
 from tests.unit.ui import actors
 
 pytestmark = pytest.mark.urls("tests.unit.ui.urls")
+
+
+@pytest.fixture(autouse=True)
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Seven duties wait for everybody; whose were counted."""
+    actors_asked: list[Any] = []
+
+    def seven(actor: Any, *, on: Any) -> int:
+        actors_asked.append(actor)
+        return 7
+
+    monkeypatch.setattr(context_processors, "standing_count", seven)
+    return actors_asked
 
 
 def request_by(actor: Any, *, namespace: str = "", **cookies: str) -> Any:
@@ -28,15 +42,30 @@ def labels(actor: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        ("manager", ["Patienter", "Enheten", "Regelverk"]),
-        ("staff", ["Patienter", "Regelverk"]),
-        ("administrator", ["Patienter", "Regelverk"]),
+        ("manager", ["Arbetslista", "Patienter", "Enheten", "Regelverk"]),
+        ("staff", ["Arbetslista", "Patienter", "Regelverk"]),
+        ("administrator", ["Arbetslista", "Patienter", "Regelverk"]),
         ("follow_up", ["Regelverk"]),
         ("log_reviewer", ["Regelverk", "Logg"]),
     ],
 )
 def test_each_role_sees_its_own_tasks(role: str, expected: list[str]) -> None:
     assert labels(actors.staff(role)) == expected
+
+
+def test_the_worklist_has_its_count_asked_for_once_and_only_where_it_is_drawn(asked: list[Any]) -> None:
+    request = request_by(actors.staff())
+    frame(request)
+    assert asked == []
+    html = render_to_string("base.html", request=request)
+    assert html.count('<span class="fk-count" data-worklist-count>7</span>') == 2
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("actor", [actors.staff("follow_up"), actors.staff("log_reviewer"), actors.patient(), None])
+def test_nobody_else_is_counted_for(actor: Any, asked: list[Any]) -> None:
+    assert str(frame(request_by(actor))["worklist_count"]) == ""
+    assert asked == []
 
 
 def test_a_patient_sees_the_portal_and_a_stranger_nothing() -> None:

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", blank, name="home"),
     path("sprak/", include("django.conf.urls.i18n")),
     path("", include("fastkontakt.ui.urls")),
+    _app("reporting", "worklist"),
     _app("patients", "search"),
     _app("organisation", "unit", "delegations"),
     _app("rulebook", "list"),

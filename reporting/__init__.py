@@ -1,0 +1,1 @@
+"""What the other apps have recorded, read together: the worklist. Writes nothing but the access log."""

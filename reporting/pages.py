@@ -1,0 +1,80 @@
+"""What the worklist's page and the fragment that keeps it fresh need, gathered for the views."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from contacts.models import Duty
+from fastkontakt.accounts.actor import Actor
+from fastkontakt.api.language import language
+from reporting import presentation, selectors
+from reporting.enums import Scope
+from reporting.presentation import MOST, STEP, Question
+from reporting.terms import terms_for
+
+REASSIGN = "reassign"
+MARK = "marke"
+
+
+class WorklistPage:
+    """The duties that the address asks for, on a day."""
+
+    def __init__(self, viewer: Actor, query: Mapping[str, str], *, today: date) -> None:
+        self.viewer, self.today, self.terms = viewer, today, terms_for(viewer)
+        self.question = Question.of_address(query, self.terms)
+
+    @cached_property
+    def duties(self) -> list[Duty]:
+        """Those shown."""
+        asked = self.question
+        found = selectors.worklist(self.viewer, scope=asked.scope, rule=asked.rule, role=asked.role, on=self.today)
+        return list(found[: asked.size])
+
+    @cached_property
+    def tallies(self) -> list[selectors.Tally]:
+        """The whole scope, whatever it is narrowed to."""
+        return selectors.tallies(self.viewer, scope=self.question.scope, on=self.today)
+
+    @cached_property
+    def done(self) -> selectors.Done:
+        """What has been done today of what is asked for."""
+        asked = self.question
+        return selectors.done_today(self.viewer, scope=asked.scope, rule=asked.rule, role=asked.role, on=self.today)
+
+    @cached_property
+    def mark(self) -> str:
+        """The same for as long as the page would look the same."""
+        shown = [(str(duty.pk), duty.due_on, duty.staff_id) for duty in self.duties]
+        seen = (self.today, language(), shown, sorted(map(repr, self.tallies)), self.done.count)
+        return sha256(repr(seen).encode()).hexdigest()[:16]
+
+    def context(self) -> dict[str, Any]:
+        """What the templates show."""
+        asked = self.question
+        tallies = [tally for tally in self.tallies if asked.covers(tally)]
+        in_all = sum(tally.in_all for tally in tallies)
+        leavers = selectors.leavers(duty.subject for duty in self.duties if duty.rule == REASSIGN)
+        return {
+            "question": asked,
+            "groups": presentation.groups(self.viewer, self.duties, tallies, leavers, on=self.today),
+            "all_done": presentation.all_done(self.duties, on=self.today),
+            "scopes": presentation.scope_chips(asked),
+            "roles": presentation.role_chips(asked, self.tallies, self.terms),
+            "rules": presentation.rule_chips(self.viewer, asked, self.tallies, self.terms),
+            "done": presentation.done_text(self.done.count),
+            "done_keys": " ".join(str(key) for key in self.done.newest),
+            "fresh_url": asked.address("reporting:tasks", **{MARK: self.mark}),
+            "in_all": in_all,
+            "shown": len(self.duties),
+            "more_url": self._more() if in_all > len(self.duties) and asked.size < MOST else "",
+            "is_mine": asked.scope == Scope.MINE,
+            "whole_unit_url": Question(scope=Scope.UNIT).address(),
+            "unnarrowed_url": Question(scope=asked.scope).address(),
+        }
+
+    def _more(self) -> str:
+        asked = self.question
+        larger = Question(scope=asked.scope, rule=asked.rule, role=asked.role, size=asked.size + STEP)
+        return f"{larger.address()}#uppgift-{self.duties[-1].pk}"

@@ -1,0 +1,236 @@
+"""Duties as the worklist shows them: rows in groups by when they are due, and the choices that narrow the list."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from contacts.duties.texts import DutyText, describe
+from contacts.models import Duty, EvaluationRun
+from contacts.policy.rulebook import for_tenant
+from contacts.presentation.acts import Owed, act
+from contacts.presentation.judgement import rule_url
+from fastkontakt.accounts.actor import Actor
+from fastkontakt.api.language import language
+from fastkontakt.ui.shapes import Chip, WorklistRow
+from fastkontakt.ui.templatetags.fk import role_icon, role_label
+from reporting.enums import Scope
+from reporting.selectors import COUNTED_TO, Tally
+from reporting.terms import Terms
+
+LATE, TODAY, WEEK, LATER = "late", "today", "week", "later"
+# key -> (heading, icon, id on the page)
+GROUPS: Mapping[str, tuple[Any, str, str]] = {
+    LATE: (gettext_lazy("Försenat"), "warning", "forsenat"),
+    TODAY: (gettext_lazy("I dag"), "clock", "i-dag"),
+    WEEK: (gettext_lazy("Denna vecka"), "calendar", "denna-vecka"),
+    LATER: (gettext_lazy("Senare"), "calendar", "senare"),
+}
+SCOPES = {"min": Scope.MINE, "enheten": Scope.UNIT}
+"""The address' word -> the scope."""
+STEP, MOST = 50, 500
+"""Rows at first and more at each asking, and the most on one page: further on one narrows the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the page's address asks for. What it does not know, or may not be asked, it leaves out."""
+
+    scope: str = Scope.MINE
+    rule: str = ""
+    role: str = ""
+    size: int = STEP
+
+    @classmethod
+    def of_address(cls, query: Mapping[str, str], terms: Terms) -> "Question":
+        """`?lista=`, `?regel=`, `?roll=`, `?antal=`."""
+        rule, role, size = query.get("regel", ""), query.get("roll", ""), query.get("antal", "")
+        return cls(
+            scope=SCOPES.get(query.get("lista", ""), Scope.MINE),
+            rule=rule if rule in terms.rules else "",
+            role=role if role in terms.roles else "",
+            size=min(max(int(size), STEP), MOST) if size.isascii() and size.isdigit() else STEP,
+        )
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether the list is narrowed to a rule or a role."""
+        return bool(self.rule or self.role)
+
+    def covers(self, tally: Tally) -> bool:
+        """Whether the tally's duties are among those asked for."""
+        return self.rule in ("", tally.rule) and self.role in ("", tally.role)
+
+    def address(self, name: str = "reporting:worklist", **more: str) -> str:
+        """The page, or a part of it, with this question."""
+        lista = next(word for word, scope in SCOPES.items() if scope == self.scope)
+        size = str(self.size) if self.size > STEP else ""
+        asked = {"lista": lista, "roll": self.role, "regel": self.rule, "antal": size, **more}
+        return f"{reverse(name)}?{urlencode({key: value for key, value in asked.items() if value})}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows that are due about the same time. `count` are all of them, also those not shown."""
+
+    key: str
+    title: str
+    icon: str
+    place: str
+    count: int
+    rows: tuple[WorklistRow, ...]
+
+
+def groups(
+    viewer: Actor, duties: Iterable[Duty], tallies: Iterable[Tally], leavers: Mapping[UUID, UUID], *, on: date
+) -> list[Group]:
+    """The groups that hold something, in order. `tallies` are those of the question asked."""
+    counted = list(tallies)
+    rows: dict[str, list[WorklistRow]] = {key: [] for key in GROUPS}
+    for duty in duties:
+        rows[group_of(duty.due_on, on)].append(row(viewer, duty, leavers, on=on))
+    return [
+        Group(key, str(title), icon, place, sum(_share(tally, key) for tally in counted), tuple(rows[key]))
+        for key, (title, icon, place) in GROUPS.items()
+        if rows[key]
+    ]
+
+
+def group_of(due_on: date | None, on: date) -> str:
+    """Late from the day after; this week ends on Sunday; what has no last day comes last."""
+    if due_on is None:
+        return LATER
+    if due_on <= on:
+        return LATE if due_on < on else TODAY
+    return WEEK if due_on <= on + timedelta(days=6 - on.weekday()) else LATER
+
+
+def _share(tally: Tally, group: str) -> int:
+    return {LATE: tally.late, TODAY: tally.today, WEEK: tally.week, LATER: tally.later}[group]
+
+
+def row(viewer: Actor, duty: Duty, leavers: Mapping[UUID, UUID], *, on: date) -> WorklistRow:
+    """A duty with its act. A protected person's number is left out: the list may be seen over a shoulder."""
+    text: DutyText = describe(duty, viewer.tenant.slug, language())
+    patient = duty.patient
+    owed = Owed(
+        act=text.act,
+        rule=duty.rule,
+        role=duty.role,
+        patient=duty.patient_id,
+        subject=duty.subject,
+        leaver=leavers.get(duty.subject),
+    )
+    done = act(owed, till="arbetslista")
+    return WorklistRow(
+        key=str(duty.pk),
+        what=text.title,
+        message=text.message,
+        whom=patient.name,
+        whom_url=reverse("patients:detail", args=[patient.pk]),
+        number="" if patient.is_protected else patient.identity_number,
+        protection=patient.protection if patient.is_protected else "",
+        whose=duty.staff.name if duty.staff and duty.staff_id != viewer.staff.pk else "",
+        url=done.url,
+        action=done.label,
+        why=in_short(text.source),
+        rule_url=rule_url(duty.rule),
+        due=duty.due_on,
+        days_left=(duty.due_on - on).days if duty.due_on else None,
+    )
+
+
+def in_short(source: str) -> str:
+    """The first provision of several."""
+    return source.partition("; ")[0]
+
+
+def scope_chips(question: Question) -> list[Chip]:
+    """Min lista, Hela enheten."""
+    return [
+        Chip(
+            label=str(scope.label),
+            url=Question(scope=scope, rule=question.rule, role=question.role).address(),
+            key=word,
+            current=scope == question.scope,
+        )
+        for word, scope in SCOPES.items()
+    ]
+
+
+def role_chips(question: Question, tallies: Iterable[Tally], terms: Terms) -> list[Chip]:
+    """The roles that occur, and the one that is chosen; nothing where there is no choice."""
+    counts = dict.fromkeys(terms.roles, 0)
+    for tally in tallies:
+        if tally.role in counts and question.rule in ("", tally.rule):
+            counts[tally.role] += tally.in_all
+    return _chips(question, "role", counts, lambda role: (role_label(role), role_icon(role)))
+
+
+def rule_chips(viewer: Actor, question: Question, tallies: Iterable[Tally], terms: Terms) -> list[Chip]:
+    """The rules that occur, those with most first, and the one that is chosen; nothing where there is no choice."""
+    counts: dict[str, int] = {question.rule: 0} if question.rule else {}
+    for tally in tallies:
+        if tally.rule in terms.rules and question.role in ("", tally.role):
+            counts[tally.rule] = counts.get(tally.rule, 0) + tally.in_all
+    book = for_tenant(viewer.tenant.slug)
+    often = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+    return _chips(question, "rule", often, lambda rule: (book.rule(rule).text(language()).title, ""))
+
+
+def _chips(
+    question: Question, field: str, counts: Mapping[str, int], said: Callable[[str], tuple[str, str]]
+) -> list[Chip]:
+    chosen: str = getattr(question, field)
+    occurring = {value: count for value, count in counts.items() if count or value == chosen}
+    if not chosen and len(occurring) < 2:
+        return []
+    found = []
+    for value, count in occurring.items():
+        label, icon = said(value)
+        change: dict[str, Any] = {field: "" if value == chosen else value}
+        url = replace(question, size=STEP, **change).address()
+        found.append(Chip(label=label, icon=icon, url=url, key=value, current=value == chosen, count=count))
+    return found
+
+
+def done_text(count: int) -> str:
+    """How many have been done today; nothing at first."""
+    return ngettext("%(count)s klar i dag", "%(count)s klara i dag", count) % {"count": count} if count else ""
+
+
+def all_done(duties: list[Duty], *, on: date) -> str:
+    """What is said when nothing is due today or before; nothing when something is, or waits without a last day."""
+    if any(duty.due_on is None or duty.due_on <= on for duty in duties):
+        return ""
+    following = duties[0].due_on if duties else None
+    if following is None:
+        return _("Allt är gjort.")
+    return _("Allt är gjort. Nästa uppgift väntas %(day)s.") % {"day": date_format(following, "l j b")}
+
+
+def run_text(run: EvaluationRun | None) -> str:
+    """When the whole register was last gone through, or how far it is."""
+    if run is None:
+        return ""
+    if run.finished_at is None:
+        percent = 100 * run.patients_done // run.patients_in_all if run.patients_in_all else 0
+        return _("Alla patienter gås igenom mot regelverket nu: %(percent)s procent klart.") % {"percent": percent}
+    finished = timezone.localtime(run.finished_at)
+    said = _("Alla patienter gicks senast igenom mot regelverket %(day)s kl. %(time)s.")
+    return said % {"day": date_format(finished, "l j b"), "time": date_format(finished, "H:i")}
+
+
+def count_text(count: int) -> str:
+    """A number beside the navigation's label: "" for none, "99+" for more than are counted."""
+    if count > COUNTED_TO:
+        return f"{COUNTED_TO}+"
+    return str(count) if count else ""
