@@ -1,6 +1,6 @@
-"""The only place that asks what day it is. Everything below views takes the day as an argument."""
+"""The only place that asks what day and time it is. Everything below views takes them as arguments."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -8,3 +8,8 @@ from django.utils import timezone
 def today() -> date:
     """The day in Sweden."""
     return timezone.localdate()
+
+
+def now() -> datetime:
+    """This moment."""
+    return timezone.now()

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contacts.duties import refresh
 from contacts.enums import ContactRole
 from contacts.models import Contact
 from contacts.services.appoint import close
+from contacts.services.episode_end import close_episodes_of_deceased
 from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
@@ -47,12 +50,13 @@ def change_listing(*, by: Actor, patient: Patient, unit: Unit, starts_on: date, 
     record(by=by, action="listing.changed", row=listing, patient_id=patient.pk)
     elsewhere = Contact.objects.filter(patient=patient, role=ContactRole.FAST_LAKARKONTAKT).exclude(unit=unit)
     _close_all(elsewhere, on=starts_on - ONE_DAY, reason="Patienten är listad på en annan enhet", by=by)
+    refresh([patient.pk], on=today)
     return listing
 
 
 @transaction.atomic
 def register_death(*, by: Actor, patient: Patient, on: date, today: date) -> Patient:
-    """Note that the patient has died. Contacts end the same day, in every unit."""
+    """Note that the patient has died. Contacts end the same day, in every unit, and stays in hospital end with it."""
     permissions.require(by, permissions.REGISTER_PATIENTS)
     if on > today:
         raise ValidationError({"on": _("Dödsdagen kan inte vara en dag som inte har varit.")})
@@ -63,6 +67,8 @@ def register_death(*, by: Actor, patient: Patient, on: date, today: date) -> Pat
     patient.save(update_fields=["deceased_on"])
     record(by=by, action="patient.deceased", row=patient, patient_id=patient.pk)
     _close_all(Contact.objects.filter(patient=patient), on=on, reason="Patienten har avlidit", by=by)
+    close_episodes_of_deceased(patient, by=by, on=on, now=timezone.now())
+    refresh([patient.pk], on=today)
     return patient
 
 

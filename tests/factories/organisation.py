@@ -43,6 +43,7 @@ class UnitFactory(factory.django.DjangoModelFactory):
             performs_home_care=True,
             primary_care=False,
         )
+        ward = factory.Trait(kind=UnitKind.SJUKHUSAVDELNING, clinic="Medicinkliniken", primary_care=False)
 
 
 class StaffMemberFactory(factory.django.DjangoModelFactory):

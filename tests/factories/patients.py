@@ -1,13 +1,35 @@
 """Patients and the facts about them. Numbers are Skatteverket's published test numbers, round again when out."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 
 from fastkontakt.demodata.numbers import PERSONNUMMER
 from fastkontakt.validators import born_on, identity_kind
-from patients.enums import ConditionKind, ConsentGivenHow, ConsentKind, RelationGround, RelativeRole, ServiceKind
-from patients.models import CareRelation, CareService, Condition, Consent, Listing, Patient, Relative
+from patients.enums import (
+    ConditionKind,
+    ConsentGivenHow,
+    ConsentKind,
+    DeviationKind,
+    RelationGround,
+    RelativeRole,
+    ServiceKind,
+)
+from patients.models import (
+    CareEpisode,
+    CareRelation,
+    CareService,
+    Condition,
+    Consent,
+    Consultation,
+    DischargeDeviation,
+    DischargeEstimate,
+    EpisodeRecipient,
+    Listing,
+    Patient,
+    Relative,
+    WardStay,
+)
 from tests.factories.organisation import StaffMemberFactory, UnitFactory
 
 NUMBERS = PERSONNUMMER.read_text().split()
@@ -87,3 +109,62 @@ class ConsentFactory(OfPatientFactory):
     unit = factory.SubFactory(UnitFactory)
     noted_by = factory.SubFactory(StaffMemberFactory)
     starts_on = SINCE
+
+
+class CareEpisodeFactory(OfPatientFactory):
+    class Meta:
+        model = CareEpisode
+
+    ward = factory.SubFactory(UnitFactory, ward=True)
+    receiving_unit = factory.SubFactory(UnitFactory)
+    admitted_at = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+    expected_discharge = date(2026, 11, 25)
+    noticed_by = factory.SubFactory(StaffMemberFactory)
+
+
+class OfEpisodeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    episode = factory.SubFactory(CareEpisodeFactory)
+    noted_by = factory.SubFactory(StaffMemberFactory)
+
+
+class EpisodeRecipientFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EpisodeRecipient
+
+    episode = factory.SubFactory(CareEpisodeFactory)
+    unit = factory.SubFactory(UnitFactory, home_care=True)
+
+
+class DischargeEstimateFactory(OfEpisodeFactory):
+    class Meta:
+        model = DischargeEstimate
+
+    expected_discharge = date(2026, 11, 25)
+
+
+class WardStayFactory(OfEpisodeFactory):
+    class Meta:
+        model = WardStay
+
+    unit = factory.SubFactory(UnitFactory, ward=True)
+    starts_on = date(2026, 11, 18)
+
+
+class ConsultationFactory(OfEpisodeFactory):
+    class Meta:
+        model = Consultation
+
+    unit = factory.SubFactory(UnitFactory, ward=True)
+    consultant = factory.SubFactory(StaffMemberFactory, physician=True)
+    on = date(2026, 11, 19)
+
+
+class DischargeDeviationFactory(OfEpisodeFactory):
+    class Meta:
+        model = DischargeDeviation
+
+    kind = DeviationKind.AGAINST_ADVICE
+    reason = "Ville hem till sin hund"
