@@ -6,12 +6,15 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from contacts.duties import refresh
+from contacts.enums import ContactRole, RequestOutcome
 from contacts.models import Contact, ContactRequest
 from contacts.policy import case as facts
 from contacts.policy.assessment import lifted_by_assessment
 from contacts.policy.engine import Verdict, evaluate
 from contacts.policy.facts import Case
 from contacts.policy.rulebook import for_tenant
+from contacts.services.needs import latest_review
 from contacts.services.refusal import PolicyRefused, asked_rules
 from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
@@ -78,7 +81,7 @@ def appoint_contact(*, proposal: Proposal, by: Actor, today: date) -> Contact:
         ground=RelationGround.CONTACT,
         on=min(today, proposal.starts_on),
     )
-    _answer_requests(contact)
+    _answer_requests(contact, by)
     record(
         by=by,
         action="contact.appointed",
@@ -87,6 +90,7 @@ def appoint_contact(*, proposal: Proposal, by: Actor, today: date) -> Contact:
         rules=asked_rules(verdict),
         details={"role": contact.role, "replaces": str(contact.replaces_id or "")},
     )
+    refresh([contact.patient_id], on=today)
     return contact
 
 
@@ -130,6 +134,8 @@ def appointment_case(proposal: Proposal, by: Actor, today: date) -> Case:
 
 
 def _save(proposal: Proposal, by: Actor) -> Contact:
+    """Keep the contact. The need of a fast vårdkontakt is reviewed for the first time when the interval has passed."""
+    reviewed = proposal.role == ContactRole.FAST_VARDKONTAKT
     return Contact.objects.create(
         patient=proposal.patient,
         staff=proposal.appointee,
@@ -144,12 +150,13 @@ def _save(proposal: Proposal, by: Actor) -> Contact:
         individual_assessment=proposal.individual_assessment,
         note_internal=proposal.note_internal,
         note_patient=proposal.note_patient,
+        next_review_on=latest_review(by.tenant.slug, proposal.starts_on) if reviewed else None,
         appointed_by=by.staff,
     )
 
 
-def _answer_requests(contact: Contact) -> None:
+def _answer_requests(contact: Contact, by: Actor) -> None:
     """Open requests for the role at the unit are met by the appointment."""
     ContactRequest.objects.filter(
         patient=contact.patient, role=contact.role, unit=contact.unit, answered_at__isnull=True
-    ).update(answered_with=contact, answered_at=timezone.now())
+    ).update(answered_with=contact, answered_by=by.staff, answered_at=timezone.now(), outcome=RequestOutcome.APPOINTED)

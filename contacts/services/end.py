@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from contacts.duties import refresh
 from contacts.models import Contact
 from contacts.policy import case as facts
 from contacts.policy.engine import Verdict, evaluate
@@ -59,7 +60,7 @@ def check_ending(*, ending: Ending, by: Actor, today: date) -> Verdict:
     verdict = evaluate(rulebook, _ending_case(ending, by, today, successor_case))
     if successor_case is None:
         return verdict
-    return _both(verdict, evaluate(rulebook, successor_case))
+    return both(verdict, evaluate(rulebook, successor_case))
 
 
 @transaction.atomic
@@ -81,10 +82,11 @@ def end_contact(*, ending: Ending, by: Actor, today: date) -> Contact:
         patient_id=ending.contact.patient_id,
         rules=asked_rules(verdict),
     )
+    refresh([ending.contact.patient_id], on=today)
     return ending.contact
 
 
-def _both(first: Verdict, second: Verdict) -> Verdict:
+def both(first: Verdict, second: Verdict) -> Verdict:
     """Two verdicts as one: what both find is told once."""
     told = {(finding.rule, finding.outcome, finding.message) for finding in first.findings}
     more = [f for f in second.findings if (f.rule, f.outcome, f.message) not in told]
