@@ -2,17 +2,33 @@
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_ready
 
 app = Celery("fastkontakt")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["contacts.duties"])
 app.conf.beat_schedule = {
+    "evaluate-duties": {
+        "task": "contacts.duties.tasks.evaluate_everywhere",
+        "schedule": crontab(minute="1,16,31,46"),
+    },
     "purge-idempotency-records": {
         "task": "fastkontakt.api.tasks.purge_idempotency_records_everywhere",
         "schedule": crontab(minute="17"),
+    },
+    "sweep-moves": {
+        "task": "contacts.tasks.sweep_moves",
+        "schedule": crontab(minute="*/5"),
     },
     "purge-sessions": {
         "task": "fastkontakt.accounts.tasks.purge_sessions",
         "schedule": crontab(hour="3", minute="40"),
     },
 }
+
+
+@worker_ready.connect
+def evaluate_at_start(**kwargs: object) -> None:
+    """A register that stood still over midnight is of yesterday: see to the day's duties at once."""
+    app.send_task("contacts.duties.tasks.evaluate_everywhere")

@@ -1,0 +1,75 @@
+"""What the fragments share: values handed beside the text, the day asked about, and periods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+ON = "%(on)s::date"
+"""The day asked about."""
+FVK = "fast_vardkontakt"
+
+
+@dataclass
+class Values:
+    """The values of a statement by name. `add` gives the placeholder that stands for a value in the text."""
+
+    named: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, value: Any) -> str:
+        name = f"v{len(self.named)}"
+        self.named[name] = list(value) if isinstance(value, tuple) else value
+        return f"%({name})s"
+
+
+def covers(alias: str) -> str:
+    """Whether the row's period covers the day."""
+    return f"{alias}.starts_on <= {ON} AND ({alias}.ends_on IS NULL OR {alias}.ends_on >= {ON})"
+
+
+def swedish_day(column: str) -> str:
+    """The Swedish day of a point in time."""
+    return f"({column} AT TIME ZONE 'Europe/Stockholm')::date"
+
+
+def contact_exists(condition: str, joins: str = "") -> str:
+    """Whether the patient has, on the day, a contact `c` that meets the condition."""
+    return (
+        f"EXISTS (SELECT FROM contacts_contact c {joins} "
+        f"WHERE c.patient_id = s.patient_id AND {covers('c')} AND {condition})"
+    )
+
+
+def newest_assessment_exists(condition: str, joins: str = "") -> str:
+    """Whether an assessment `a` meets the condition that is the newest on the day of its role at its unit."""
+    return (
+        f"EXISTS (SELECT FROM contacts_needassessment a {joins} "
+        f'WHERE a.patient_id = s.patient_id AND a."on" <= {ON} AND {condition} AND {is_newest("a")})'
+    )
+
+
+def is_newest(alias: str) -> str:
+    """Whether no later assessment of the same patient, role and unit stands on the day."""
+    return (
+        f"NOT EXISTS (SELECT FROM contacts_needassessment n WHERE n.patient_id = {alias}.patient_id "
+        f"AND n.role = {alias}.role AND n.unit_id = {alias}.unit_id "
+        f'AND n."on" <= {ON} AND (n."on", n.id) > ({alias}."on", {alias}.id))'
+    )
+
+
+MUNICIPAL = (
+    "JOIN organisation_unit u ON u.id = {alias}.unit_id "
+    "JOIN organisation_careprovider o ON o.id = u.provider_id AND o.kind = 'municipality'"
+)
+"""Joins that keep the rows of municipal units."""
+
+LEAVING = f"""
+    SELECT staff_id, unit_id, min(last_day) AS last_day FROM (
+        SELECT staff_id, unit_id, CASE WHEN bool_or(ends_on IS NULL) THEN NULL ELSE max(ends_on) END AS last_day
+        FROM organisation_assignment WHERE ends_on IS NULL OR ends_on >= starts_on GROUP BY staff_id, unit_id
+        UNION ALL
+        SELECT staff_id, unit_id, starts_on - 1 FROM organisation_leave
+        WHERE substitute_id IS NULL AND ends_on >= {ON} AND ends_on >= starts_on
+    ) AS days GROUP BY staff_id, unit_id HAVING min(last_day) IS NOT NULL
+"""
+"""Everyone with a known last day at a unit: before a leave without substitute, or the assignment's last."""

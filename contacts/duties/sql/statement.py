@@ -1,0 +1,109 @@
+"""One SELECT of every duty that the rulebook finds, composed from its standing clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from contacts.duties.sql.anchors import ANCHORS
+from contacts.duties.sql.facts import FACTS
+from contacts.duties.sql.fragments import Values
+from contacts.duties.sql.owners import OWNERS
+from contacts.duties.sql.sources import SOURCES
+from contacts.policy.anchors import NamedDay
+from contacts.policy.arguments import Settings, resolve
+from contacts.policy.conditions import Condition, FactCondition
+from contacts.policy.loader import WITH_ROLE
+from contacts.policy.objects import Clause, Obligation, RuleInForce
+from contacts.policy.rulebook import in_force
+
+SCOPE = "{scope}"
+"""Stands in the text where the patients are bounded; see contacts.duties.evaluation."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A SELECT with its values by name; columns: rule, version, clause, role, patient_id, subject, unit_id, staff_id,
+    since, due_on."""
+
+    text: str
+    values: dict[str, Any]
+
+
+@lru_cache(maxsize=32)
+def duties_of(tenant: str, on: date) -> Statement:
+    """Every duty of a tenant on a day. Raises KeyError where a standing clause names what has no twin in SQL."""
+    values = Values({"on": on})
+    branches = [_branch(item, clause, made, values) for item, clause, made in _standing(tenant, on)]
+    return Statement("\nUNION ALL\n".join(branches), values.named)
+
+
+def _standing(tenant: str, on: date) -> Iterator[tuple[RuleInForce, Clause, Obligation]]:
+    for item in in_force(on, tenant):
+        for clause in item.version.clauses:
+            if clause.obligation is not None:
+                yield item, clause, clause.obligation
+
+
+def _branch(item: RuleInForce, clause: Clause, made: Obligation, values: Values) -> str:
+    source, settings = SOURCES[made.subject], item.settings
+    with_role = made.subject in WITH_ROLE
+    unit, staff = OWNERS[made.owner]
+    first = f"{values.add(item.obliged_from(clause))}::date"
+    since = f"greatest({_day(made.since, settings, values)}, {first})"
+    demands = [*clause.when, *(_Not(condition) for condition in clause.unless)]
+    met = " AND ".join(_condition(demand, settings, values) for demand in clause.require)
+    where = [
+        source.where,
+        *([f"s.role = ANY({values.add(clause.roles)})"] if with_role else []),
+        *(_condition(demand, settings, values) for demand in demands),
+        f"NOT ({met})",
+        SCOPE,
+    ]
+    columns = [
+        f"{values.add(item.rule.id)}::text AS rule",
+        f"{values.add(item.version.number)}::smallint AS version",
+        f"{values.add(clause.name)}::text AS clause",
+        f"{'s.role' if with_role else values.add(clause.roles[0]) + '::text'} AS role",
+        "s.patient_id",
+        "s.id AS subject",
+        f"{unit} AS unit_id",
+        f"{staff} AS staff_id",
+        f"{since} AS since",
+        f"{_deadline(made, settings, first, values)} AS due_on",
+    ]
+    return f"SELECT {', '.join(columns)}\nFROM {source.table}\nWHERE {' AND '.join(where)}"
+
+
+@dataclass(frozen=True)
+class _Not:
+    condition: Condition
+
+
+def _condition(condition: Condition | _Not, settings: Settings, values: Values) -> str:
+    if isinstance(condition, _Not):
+        return f"NOT ({_condition(condition.condition, settings, values)})"
+    if isinstance(condition, FactCondition):
+        said = FACTS[condition.fact](values, **condition.resolved(settings))
+        return f"NOT ({said})" if condition.negated else said
+    between = " OR " if condition.any else " AND "
+    return f"({between.join(_condition(member, settings, values) for member in condition.members)})"
+
+
+def _day(named: NamedDay, settings: Settings, values: Values) -> str:
+    return ANCHORS[named.anchor](values, **resolve(named.arguments, settings))
+
+
+def _deadline(made: Obligation, settings: Settings, first: str, values: Values) -> str:
+    days = made.days(settings)
+    if days is None:
+        return "NULL::date"
+    counted = f"greatest({_day(made.due_from, settings, values)}, {first})"
+    count = f"{values.add(days)}::integer"
+    if not made.due_working:
+        return f"{counted} + {count}"
+    number = f"SELECT b.number FROM contacts_workingday b WHERE b.day = {counted}"
+    return f"(SELECT min(w.day) FROM contacts_workingday w WHERE w.number = ({number}) + {count})"
