@@ -21,6 +21,7 @@ READ_PATIENTS = "read_patients"
 REGISTER_PATIENTS = "register_patients"
 APPOINT_CONTACTS = "appoint_contacts"
 DELEGATE = "delegate"
+"""The manager's own: to delegate the power to appoint, and to see to it that absent and leaving staff are replaced."""
 READ_MEASURES = "read_measures"
 READ_LOG = "read_log"
 
@@ -69,7 +70,9 @@ REFUSALS = {
     READ_PATIENTS: lambda: _("Ditt uppdrag ger inte rätt att se patienter."),
     REGISTER_PATIENTS: lambda: _("Ditt uppdrag ger inte rätt att registrera uppgifter om patienter."),
     APPOINT_CONTACTS: lambda: _("Ditt uppdrag ger inte rätt att registrera fasta kontakter."),
-    DELEGATE: lambda: _("Bara enhetens verksamhetschef kan delegera rätten att utse fasta kontakter."),
+    DELEGATE: lambda: _(
+        "Bara enhetens verksamhetschef kan delegera rätten att utse, registrera frånvaro och flytta kontakter."
+    ),
     READ_MEASURES: lambda: _("Ditt uppdrag ger inte rätt att se uppföljningen."),
     READ_LOG: lambda: _("Bara loggranskaren kan läsa loggen."),
 }

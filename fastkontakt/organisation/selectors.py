@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from fastkontakt.organisation.models import Assignment, StaffMember, Unit
+from fastkontakt.accounts.actor import Actor
+from fastkontakt.organisation.models import Assignment, Leave, StaffMember, Unit
 
 
 def units(*, kind: str = "") -> QuerySet[Unit]:
@@ -32,3 +33,38 @@ def staff_at(*, unit_id: UUID | None, on: date) -> QuerySet[StaffMember]:
         working = working.filter(unit=unit_id)
     rows: QuerySet[StaffMember] = StaffMember.objects.filter(Exists(working))
     return rows.order_by("family_name", "given_name", "pk")
+
+
+def get_colleague(viewer: Actor, staff_id: UUID) -> StaffMember:
+    """One who has, had or will have an assignment at the viewer's unit. Raises StaffMember.DoesNotExist."""
+    held = Assignment.objects.filter(staff=OuterRef("pk"), unit=viewer.unit)
+    person: StaffMember = StaffMember.objects.filter(Exists(held)).get(pk=staff_id)
+    return person
+
+
+def assignments_left(viewer: Actor, staff: StaffMember, *, on: date) -> list[Assignment]:
+    """The person's assignments at the viewer's unit that hold on the day or later."""
+    held = Assignment.objects.filter(staff=staff, unit=viewer.unit, period__isempty=False).exclude(ends_on__lt=on)
+    return list(held.select_related("staff", "unit").order_by("starts_on", "pk"))
+
+
+def get_leave(viewer: Actor, leave_id: UUID) -> Leave:
+    """A leave from the viewer's unit. Raises Leave.DoesNotExist, for all others too."""
+    leave: Leave = _leaves(viewer).get(pk=leave_id)
+    return leave
+
+
+def leaves_of(viewer: Actor, staff: StaffMember) -> list[Leave]:
+    """The person's leaves from the viewer's unit, the latest first."""
+    return list(_leaves(viewer).filter(staff=staff).order_by("-starts_on"))
+
+
+def absences(viewer: Actor, *, on: date) -> dict[UUID, Leave]:
+    """Of each person at the viewer's unit: the leave that is under way on the day, else the next."""
+    leaves = _leaves(viewer).filter(ends_on__gte=on).order_by("-starts_on")
+    return {leave.staff_id: leave for leave in leaves}
+
+
+def _leaves(viewer: Actor) -> QuerySet[Leave]:
+    rows: QuerySet[Leave] = Leave.objects.filter(unit=viewer.unit, period__isempty=False)
+    return rows.select_related("staff", "unit", "substitute", "noted_by")

@@ -1,0 +1,198 @@
+"""A leaving or absent person's contacts: the plan for who takes over, and the order to move them.
+
+The plan is kept row by row, judged as it changes. contacts.services.move_batches carries the order out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contacts.models import Contact, Move, MovedContact
+from contacts.services.moving import (
+    ONE_DAY,
+    Bench,
+    court_of,
+    findings_by_row,
+    open_contacts,
+    patients_facts,
+    possible_successors,
+)
+from contacts.tasks import wake
+from fastkontakt import permissions
+from fastkontakt.accounts.actor import Actor
+from fastkontakt.audit.services import record
+from fastkontakt.organisation.models import StaffMember
+from fastkontakt.periods import require_within_a_year
+from patients.services import require_own_unit
+
+STAYS, ENDS = "", "ends"
+"""A contact that is left out of the move, and one that ends without a successor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Who takes over a contact: a person's key, or STAYS, or ENDS; and why a rule that warns is not followed."""
+
+    successor: UUID | str
+    override_reason: str = ""
+
+
+@transaction.atomic
+def plan_move(*, by: Actor, staff: StaffMember, last_day: date, reason: str, today: date) -> Move:
+    """Plan who takes over each of the person's contacts at the own unit that reaches beyond the day.
+
+    Suggested: the patient's wish first, then a fair share, only those of whom no rule objects; no row where there is
+    nobody. An earlier plan is thrown away. Raises PermissionDenied, ValidationError keyed by field.
+    """
+    permissions.require(by, permissions.DELEGATE)
+    require_within_a_year(last_day, today=today, field="last_day")
+    if not reason.strip():
+        raise ValidationError({"reason": _("Skriv varför kontakterna flyttas. Skälet sparas med varje kontakt.")})
+    StaffMember.objects.select_for_update().get(pk=staff.pk)
+    standing = Move.objects.filter(unit=by.unit, staff=staff, finished_at__isnull=True).first()
+    if standing is not None:
+        _drop(_plan(by, standing))
+    move = Move.objects.create(
+        unit=by.unit, staff=staff, last_day=last_day, reason=reason.strip(), ordered_by=by.assignment
+    )
+    _suggest(move, list(open_contacts(by.unit, staff, last_day=last_day).order_by("role", "pk")), today)
+    return move
+
+
+@transaction.atomic
+def choose_successors(*, by: Actor, move: Move, choices: Mapping[UUID, Choice], today: date) -> None:
+    """Change the plan for these contacts, by key; what is not the person's contact any longer is passed over.
+
+    Raises PermissionDenied, ValidationError where the move is ordered already or a chosen person is not at the unit.
+    """
+    move = _plan(by, move)
+    contacts = _open(move).filter(pk__in=choices)
+    chosen = {contact.pk: choices[contact.pk] for contact in contacts}
+    _require_at_unit(move, {choice.successor for choice in chosen.values()} - {STAYS, ENDS})
+    staying = [key for key, choice in chosen.items() if choice.successor == STAYS]
+    MovedContact.objects.filter(move=move, contact__in=staying).delete()
+    rows = [
+        MovedContact(
+            move=move,
+            contact_id=key,
+            successor_id=None if choice.successor == ENDS else choice.successor,
+            override_reason=choice.override_reason.strip(),
+        )
+        for key, choice in chosen.items()
+        if choice.successor != STAYS
+    ]
+    MovedContact.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["move", "contact"], update_fields=["successor", "override_reason"]
+    )
+    _judge(move, today)
+
+
+@transaction.atomic
+def choose_for_all(*, by: Actor, move: Move, role: str, choice: Choice, today: date) -> None:
+    """The same choice for every contact in the role. Raises as choose_successors."""
+    keys = _open(_plan(by, move)).filter(role=role).values_list("pk", flat=True)
+    choose_successors(by=by, move=move, choices=dict.fromkeys(keys, choice), today=today)
+
+
+@transaction.atomic
+def drop_plan(*, by: Actor, move: Move) -> None:
+    """Throw a plan away; nothing has been moved. Raises PermissionDenied, ValidationError where it is ordered."""
+    _drop(_plan(by, move))
+
+
+@transaction.atomic
+def order_move(*, by: Actor, move: Move) -> Move:
+    """Order the planned move. It is carried out by a worker, as the order stands, whatever becomes of who gave it.
+
+    The order is the manager's decision of that day: each contact is judged as the manager of the unit, on the day of
+    the order, also where that person's assignment ends before the last batch. Raises PermissionDenied, and
+    ValidationError where the move is ordered already or empty.
+    """
+    move = _plan(by, move)
+    waiting = move.contacts.count()
+    if not waiting:
+        raise ValidationError(_("Ingen kontakt är vald för flytt. Välj vem som tar över minst en."))
+    move.ordered_by, move.ordered_at = by.assignment, timezone.now()
+    move.save(update_fields=["ordered_by", "ordered_at"])
+    record(by=by, action="move.ordered", row=move, details={"contacts": waiting})
+    wake(move.tenant_id, move.pk)
+    return move
+
+
+def _plan(by: Actor, move: Move) -> Move:
+    """The plan, locked. Raises PermissionDenied, and ValidationError where it has become an order."""
+    permissions.require(by, permissions.DELEGATE)
+    require_own_unit(by, move.unit)
+    locked: Move = (
+        Move.objects.select_related("unit__provider", "staff", "tenant", "ordered_by__staff")
+        .select_for_update(of=("self",))
+        .get(pk=move.pk)
+    )
+    if locked.ordered_at is not None:
+        ordered = _("%(name)s har redan beställt flytten. Följ den på sidan om flytten; inget har ändrats.")
+        raise ValidationError(ordered % {"name": locked.ordered_by.staff.name})
+    return locked
+
+
+def _drop(plan: Move) -> None:
+    plan.contacts.all().delete()
+    plan.delete()
+
+
+def _open(move: Move) -> Any:
+    return open_contacts(move.unit, move.staff, last_day=move.last_day)
+
+
+def _require_at_unit(move: Move, staff_ids: Iterable[Any]) -> None:
+    """Whom the rulebook can judge at all: the others with an assignment at the unit."""
+    wanted = set(staff_ids)
+    there = StaffMember.objects.filter(pk__in=wanted, assignments__unit=move.unit).exclude(pk=move.staff_id)
+    if there.distinct().count() != len(wanted):
+        raise ValidationError(_("Välj någon som arbetar på enheten och som inte är den som slutar."))
+
+
+def _suggest(move: Move, contacts: list[Contact], today: date) -> None:
+    """A row for every contact that somebody can take over. Constant in queries, but for one for each role."""
+    court, patients = court_of(move, today=today), patients_facts(contacts)
+    first_day = move.last_day + ONE_DAY
+    others = possible_successors(move.unit, move.staff, on=first_day)
+    rows = []
+    for role, held in _by_role(contacts).items():
+        bench = Bench(move.unit, role, others, on=first_day)
+        found = ((contact, court.suggest(contact, patients[contact.patient_id], bench)) for contact in held)
+        rows += [MovedContact(move=move, contact=contact, successor_id=key) for contact, key in found if key]
+    MovedContact.objects.bulk_create(rows)
+
+
+def _by_role(contacts: Iterable[Contact]) -> dict[str, list[Contact]]:
+    found = defaultdict(list)
+    for contact in contacts:
+        found[contact.role].append(contact)
+    return found
+
+
+def _judge(move: Move, today: date) -> None:
+    """Keep what the rulebook says of every row of the plan, in the order in which they would be moved."""
+    rows = list(move.contacts.select_related("contact").order_by("contact__role", "pk"))
+    court, patients = court_of(move, today=today), patients_facts(row.contact for row in rows)
+    by_role: dict[str, list[MovedContact]] = defaultdict(list)
+    for row in rows:
+        by_role[row.contact.role].append(row)
+    kept: dict[UUID, list[dict[str, Any]]] = {}
+    for role, held in by_role.items():
+        chosen = StaffMember.objects.filter(pk__in={row.successor_id for row in held})
+        bench = Bench(move.unit, role, chosen, on=move.last_day + ONE_DAY)
+        for row in held:
+            judged = court.judge(row, patients[row.contact.patient_id], bench)
+            kept[row.pk] = [] if judged.allowed else judged.kept()
+    changed = {row.pk: kept[row.pk] for row in rows if row.findings != kept[row.pk]}
+    if changed:
+        MovedContact.objects.filter(pk__in=changed).update(findings=findings_by_row(changed))
