@@ -129,21 +129,3 @@ class InformedForm(forms.Form):
     how = forms.ChoiceField(label=_("Hur"), choices=InformedHow, widget=forms.RadioSelect)
     whom = forms.ChoiceField(label=_("Vem som informerades"), choices=InformedWhom, widget=forms.RadioSelect)
     on = DayField(label=_("Dag"))
-
-
-class RequestForm(forms.Form):
-    """What the patient asks for."""
-
-    role = forms.ChoiceField(label=_("Patienten begär"), choices=ContactRole, widget=forms.RadioSelect)
-    wished_staff = forms.ChoiceField(label=_("Önskad person"), required=False)
-    text = forms.CharField(
-        label=_("Patientens egna ord"),
-        help_text=_("Till exempel varför, eller hur patienten vill bli kontaktad."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=1000,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, staff: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["wished_staff"].choices = [("", _("Ingen särskild")), *staff]  # type: ignore[attr-defined]

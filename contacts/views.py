@@ -12,17 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from contacts import selectors
 from contacts.enums import InformedHow, InformedWhom
-from contacts.forms import AppointForm, ChoosingForm, EndForm, InformedForm, RequestForm
+from contacts.forms import AppointForm, ChoosingForm, EndForm, InformedForm
 from contacts.models import Contact
 from contacts.pages import AppointPage, Choice, EndPage
 from contacts.presentation.cards import card_key
-from contacts.services import PolicyRefused, appoint_contact, end_contact, note_information, note_request
+from contacts.services import PolicyRefused, appoint_contact, end_contact, note_information
 from fastkontakt.accounts.guards import actor_of, staff_required
 from fastkontakt.clock import today
-from fastkontakt.organisation.selectors import get_staff, staff_at
 from fastkontakt.ui.forms import keep_errors
 from patients.models import Patient
-from patients.selectors import get_patient
 
 UNPROCESSABLE = 422
 
@@ -139,24 +137,6 @@ def informed(request: HttpRequest, contact_id: UUID) -> HttpResponse:
             return _to_card(contact)
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "contacts/informed.html", {"form": form, "contact": contact}, status=status)
-
-
-@staff_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def request_contact(request: HttpRequest, patient_id: UUID) -> HttpResponse:
-    """Note what the patient asks of the unit."""
-    actor = actor_of(request)
-    patient = get_patient(actor, patient_id, on=today(), page="request")
-    staff = [(str(p.pk), f"{p.name}, {p.profession_display}") for p in staff_at(unit_id=actor.unit.pk, on=today())]
-    form = RequestForm(request.POST or None, staff=staff, initial={"role": request.GET.get("roll")})
-    if form.is_valid():
-        wished = form.cleaned_data["wished_staff"]
-        typed = {"role": form.cleaned_data["role"], "text": form.cleaned_data["text"]}
-        note_request(by=actor, patient=patient, wished_staff=get_staff(wished) if wished else None, **typed)
-        messages.success(request, _("Patientens begäran är noterad."))
-        return redirect("patients:detail", patient.pk)
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "contacts/request.html", {"form": form, "patient": patient}, status=status)
 
 
 def _to_card(contact: Contact) -> HttpResponseRedirect:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from contacts.enums import ContactRole, InformedHow, InformedWhom, Occasion
+from contacts.enums import ContactRole, InformedHow, InformedWhom, Occasion, RequestOutcome
 from contacts.selectors import Candidate
 from fastkontakt.api.fields import Body, Choice, Day, Flag, Id, OptionalText, Related, Row, Telecom
 from fastkontakt.api.findings import FindingSerializer
@@ -71,13 +71,26 @@ class InformedBody(Body):
     to = Choice(InformedWhom, source="whom")
 
 
+class RequestsQuery(Row):
+    """Which page."""
+
+    cursor = serializers.CharField(required=False, help_text="From `next` of the page before.")
+
+
 class RequestBody(Body):
-    """What the patient asks of the own unit."""
+    """What the patient asks of a unit."""
 
     role = Choice(ContactRole)
     unit = Id(selectors.get_unit)
     wished_staff = Id(selectors.get_staff, required=False, allow_null=True, default=None)
     text = OptionalText(max_length=1000, help_text="The patient's own words.")
+
+
+class AnswerBody(Body):
+    """How the request is answered, once."""
+
+    outcome = Choice(RequestOutcome)
+    reason = OptionalText(max_length=1000, help_text="Read by the patient. Needed for a no.")
 
 
 class DelegationBody(Body):
@@ -222,7 +235,7 @@ def candidate_row(candidate: Candidate) -> dict[str, Any]:
 
 
 class RequestRow(Row):
-    """A request, open until an appointment answers it."""
+    """A request. It is open while `outcome` is null: until someone is appointed, it gets a no, or is taken back."""
 
     id = serializers.CharField()
     patient = Related()
@@ -231,6 +244,15 @@ class RequestRow(Row):
     wished_staff = Related(allow_null=True)
     text = serializers.CharField()
     made_at = serializers.DateTimeField()
+    outcome = Choice(RequestOutcome, allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+    reason = serializers.CharField(source="answer_reason", help_text="Empty where none was given.")
+    answered_with = ReplacedRow(allow_null=True, help_text="The contact that met the request.")
+
+    def to_representation(self, instance: Any) -> Any:
+        """The row; no outcome yet is null."""
+        row = super().to_representation(instance)
+        return row | {"outcome": row["outcome"] or None}
 
 
 class DelegationRow(Row):

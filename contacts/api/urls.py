@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from contacts.api import delegations, rulebook, views
+from contacts.api import delegations, requests, rulebook, views
 
 urlpatterns = [
     path("patients/<uuid:patient_id>/contacts/", views.Contacts.as_view(), name="contacts"),
     path("patients/<uuid:patient_id>/contacts/check/", views.Check.as_view(), name="contacts-check"),
     path("patients/<uuid:patient_id>/candidates/", views.Candidates.as_view(), name="candidates"),
-    path("patients/<uuid:patient_id>/requests/", views.Requests.as_view(), name="requests"),
+    path("patients/<uuid:patient_id>/requests/", requests.Requests.as_view(), name="requests"),
+    path("requests/<uuid:request_id>/answer/", requests.Answer.as_view(), name="request-answer"),
     path("contacts/<uuid:contact_id>/end/", views.End.as_view(), name="contact-end"),
     path("contacts/<uuid:contact_id>/informed/", views.Informed.as_view(), name="contact-informed"),
     path("delegations/", delegations.Delegations.as_view(), name="delegations"),

@@ -1,4 +1,4 @@
-"""A patient's fixed contacts: see, check, appoint, end, inform; and what the patient asks for."""
+"""A patient's fixed contacts: see, check, appoint, end, inform."""
 
 from typing import Any
 from uuid import UUID
@@ -19,8 +19,6 @@ from contacts.api.rows import (
     EndBody,
     EndedContactRow,
     InformedBody,
-    RequestBody,
-    RequestRow,
     SharedViewRow,
     VerdictRow,
     candidate_row,
@@ -34,7 +32,6 @@ from contacts.services import (
     check_appointment,
     end_contact,
     note_information,
-    note_request,
 )
 from fastkontakt import permissions
 from fastkontakt.api.base import ApiView
@@ -152,16 +149,3 @@ class Informed(ContactView):
         contact = self.contact(contact_id)
         note_information(by=self.actor, contact=contact, today=today(), **self.body(InformedBody))
         return self.row(ContactRow, self.contact(contact_id))
-
-
-class Requests(ContactView):
-    """What the patient asks for."""
-
-    @extend_schema(request=RequestBody, responses={201: RequestRow}, tags=["contacts"])
-    @idempotent
-    def post(self, request: Request, patient_id: UUID) -> Response:
-        """Note, for the patient, a request for a contact at the own unit. An appointment answers it."""
-        patient = find_patient(self.actor, patient_id, on=today())
-        permissions.require(self.actor, permissions.REGISTER_PATIENTS)
-        noted = note_request(by=self.actor, patient=patient, **self.body(RequestBody))
-        return self.row(RequestRow, noted, 201)

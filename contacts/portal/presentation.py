@@ -1,7 +1,7 @@
 """Mina kontakter in words: a card for each contact, and how to get the ones that are missing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -10,12 +10,24 @@ from django.utils.translation import gettext as _
 from contacts.enums import ContactRole
 from contacts.models import Contact
 from contacts.portal import wording
+from contacts.portal.asked import Asked, ask_url, asked
 from contacts.portal.selectors import OwnView
-from contacts.portal.wording import A_CHILDS, FLK, FOK, YOURS
+from contacts.portal.wording import A_CHILDS, FLK, FOK, FVK, YOURS
 from contacts.presentation.cards import card_key, telephones
+from contacts.requests.units import appoints
 from fastkontakt.organisation.models import Unit
 from fastkontakt.ui.shapes import ContactCard, Door, RelativeRow, Telephone
+from fastkontakt.ui.templatetags.fk import role_icon
 from patients.models import Patient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What the reader can do, as a link that looks like a button."""
+
+    label: str
+    url: str
+    icon: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +38,7 @@ class Card:
     title: str
     helps: str
     coordinates: str
+    act: Act | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +50,7 @@ class Missing:
     text: str
     telephone: Telephone | None = None
     url: str = ""
+    act: Act | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +62,8 @@ class Page:
     deceased_on: date | None
     cards: list[Card]
     missing: list[Missing]
+    another: Act | None
+    asked: list[Asked]
     coming: list[Card]
     past: list[ContactCard]
     relatives: list[RelativeRow]
@@ -62,26 +78,50 @@ def page(view: OwnView, *, own: bool) -> Page:
     coming = [contact for contact in in_order if contact.starts_on > shared.on]
     alive = shared.patient.deceased_on is None
     first = {contact.role: contact.pk for contact in reversed(now)}
+    acts = _acts(view, own=own) if alive else {}
     return Page(
         name=shared.patient.name,
         own=own,
         deceased_on=shared.patient.deceased_on,
-        cards=[_card(contact, whose, first=first[contact.role] == contact.pk) for contact in now],
-        missing=_missing(view, whose, {contact.role for contact in in_order}) if alive else [],
+        cards=[_card(contact, whose, acts, first=first[contact.role] == contact.pk) for contact in now],
+        missing=_missing(view, whose, {contact.role for contact in in_order}, acts) if alive else [],
+        another=_another(view, acts),
+        asked=asked(view.requests, whose, today=shared.on),
         coming=[_coming(contact, whose) for contact in coming],
         past=[_plain(contact) for contact in sorted(shared.past, key=lambda c: c.starts_on, reverse=True)],
         relatives=_relatives(view) if own else [],
     )
 
 
-def _card(contact: Contact, whose: str, *, first: bool) -> Card:
-    """`first` in the role: then what the role does is told."""
+def _acts(view: OwnView, *, own: bool) -> dict[str, str]:
+    """Role -> the page for asking, for the roles that can be asked for."""
+    can = {
+        FLK: view.listed_at is not None and appoints(view.listed_at, FLK),
+        FVK: bool(view.care_units),
+        FOK: view.home_care is not None,
+    }
+    return {role: ask_url(view.shared.patient.pk, role, own=own) for role, possible in can.items() if possible}
+
+
+def _another(view: OwnView, acts: dict[str, str]) -> Act | None:
+    """A fast vårdkontakt more, where one has one and there is another unit to ask."""
+    held = {contact.unit_id for contact in view.shared.lane(FVK)}
+    if not held or FVK not in acts or not {unit.pk for unit in view.care_units} - held:
+        return None
+    return Act(label=str(wording.ANOTHER), url=acts[FVK], icon=role_icon(FVK))
+
+
+def _card(contact: Contact, whose: str, acts: dict[str, str], *, first: bool) -> Card:
+    """`first` in the role: then what the role does is told, and another person can be wished for."""
+    role = ContactRole(contact.role)
+    act = Act(label=str(wording.CHANGES[role]), url=acts[role], icon="swap") if first and role in acts else None
     helps = wording.HELPS[whose][ContactRole(contact.role)] if first else wording.HELPS_TOO
     return Card(
         card=_plain(contact),
         title=str(wording.TITLE[whose][ContactRole(contact.role)]),
         helps=helps % {"unit": contact.unit.name},
         coordinates=str(wording.COORDINATES) if contact.coordinating else "",
+        act=act,
     )
 
 
@@ -107,8 +147,20 @@ def _plain(contact: Contact, *, upcoming: bool = False) -> ContactCard:
     )
 
 
-def _missing(view: OwnView, whose: str, held: set[str]) -> list[Missing]:
-    return [_how_to_get(view, ContactRole(role), whose) for role in ContactRole.values if role not in held]
+def _missing(view: OwnView, whose: str, held: set[str], acts: dict[str, str]) -> list[Missing]:
+    """Each role without a contact, with the page for asking unless it has been asked for."""
+    open_now = {request.role for request in view.requests if request.answered_at is None}
+    return [
+        replace(_how_to_get(view, ContactRole(role), whose), act=_ask_act(role, acts, asked_already=role in open_now))
+        for role in ContactRole.values
+        if role not in held
+    ]
+
+
+def _ask_act(role: str, acts: dict[str, str], *, asked_already: bool) -> Act | None:
+    if asked_already:
+        return Act(label=_("Se din begäran"), url="#bett", icon="eye")
+    return Act(label=str(wording.ACTS[ContactRole(role)]), url=acts[role], icon="mail") if role in acts else None
 
 
 def _how_to_get(view: OwnView, role: ContactRole, whose: str) -> Missing:

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from contacts.enums import ContactRole
+from contacts.models import ContactRequest
+from contacts.requests.selectors import requests_of
+from contacts.requests.units import units_to_ask
 from contacts.selectors import SharedView, shared_view
 from fastkontakt.access import ground_of, visible_patients
 from fastkontakt.accounts.actor import Actor
@@ -15,12 +19,17 @@ from patients.models import Patient
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnView:
-    """The shared view as the patient sees it, and the units to ask where a contact is missing."""
+    """The shared view as the patient sees it, the units to ask where a contact is missing, and what has been asked.
+
+    `care_units` are those that can be asked for a fast vårdkontakt.
+    """
 
     shared: SharedView
     listed_at: Unit | None
     home_care: Unit | None
     municipal_care: Unit | None
+    care_units: list[Unit]
+    requests: list[ContactRequest]
 
 
 def represented(viewer: Actor, *, on: date) -> list[Patient]:
@@ -45,4 +54,6 @@ def own_view(viewer: Actor, patient_id: UUID, *, today: date) -> OwnView:
         home_care=units.get(by_kind.get(ServiceKind.HEMTJANST)),
         municipal_care=units.get(by_kind.get(ServiceKind.KOMMUNAL_HALSOSJUKVARD))
         or units.get(by_kind.get(ServiceKind.SARSKILT_BOENDE)),
+        care_units=list(units_to_ask(patient_id, ContactRole.FAST_VARDKONTAKT, on=today)),
+        requests=list(requests_of(viewer, shared.patient)),
     )

@@ -6,15 +6,17 @@ from contacts.services.end import Ending, check_ending, end_contact
 from contacts.services.information import note_information
 from contacts.services.patient_events import change_listing, register_death
 from contacts.services.refusal import PolicyRefused
-from contacts.services.requests import note_request
+from contacts.services.requests import answer_request, check_answer, note_request, withdraw_request
 
 __all__ = [
     "Ending",
     "PolicyRefused",
     "Proposal",
+    "answer_request",
     "appoint_contact",
     "assessable_rules",
     "change_listing",
+    "check_answer",
     "check_appointment",
     "check_ending",
     "end_contact",
@@ -23,4 +25,5 @@ __all__ = [
     "note_request",
     "register_death",
     "revoke_delegation",
+    "withdraw_request",
 ]

@@ -23,10 +23,12 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
     "nobody": ("accounts:sign_in", "rulebook:list", "rulebook:detail", "ui:gallery"),
     "manager": (
         "accounts:choose_assignment",
+        "contacts:answer",
         "contacts:appoint",
         "contacts:end",
         "contacts:informed",
         "contacts:request",
+        "contacts:requests",
         "organisation:delegations",
         "organisation:revoke",
         "organisation:unit",
@@ -37,8 +39,8 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
         "reporting:worklist",
     ),
     "reviewer": ("audit:log",),
-    "patient": ("portal:contacts",),
-    "guardian": ("portal:child",),
+    "patient": ("portal:contacts", "portal:ask", "portal:withdraw"),
+    "guardian": ("portal:child", "portal:ask_for_child"),
 }
 NO_PAGES = {
     "home": "goes on to another page",

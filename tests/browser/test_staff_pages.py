@@ -32,7 +32,8 @@ def pages(transactional_db: None) -> tuple[World, list[str]]:
         Condition.objects.create(
             patient=patient, kind="life_threatening", starts_on=today(), established_by=physician.staff
         )
-        note_request(by=physician, patient=patient, role=FVK, wished_staff=world.nurse(), text="Gärna någon jag känner")
+        wish = {"wished_staff": world.nurse(), "text": "Gärna någon jag känner"}
+        note_request(by=physician, patient=patient, role=FVK, today=today(), **wish)
         proposal = Proposal(
             patient=patient,
             appointee=world.specialist,

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 
-from contacts.models import Contact, Delegation
+from contacts.models import Contact, ContactRequest, Delegation
 from fastkontakt.accounts import signin
 from fastkontakt.accounts.actor import SignIn
 from fastkontakt.api import urls
@@ -68,10 +68,12 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
             patient=patient, role="fast_vardkontakt", occasion="need", appointed_by=world.chef.staff, **common
         )
         delegation = Delegation.objects.create(roles=["fast_vardkontakt"], granted_by=world.chef.staff, **common)
+        request = ContactRequest.objects.create(patient=patient, unit=world.vardcentral, role="fast_vardkontakt")
         ids = {
             "<uuid:patient_id>": patient.pk,
             "<uuid:contact_id>": contact.pk,
             "<uuid:delegation_id>": delegation.pk,
+            "<uuid:request_id>": request.pk,
             "<slug:rule_id>": "end-reason",
         }
         yield Scene(world, elsewhere, ids)
@@ -82,7 +84,7 @@ def test_the_sweep_finds_the_table() -> None:
     assert all("<uuid" not in route or any(f in route for f in ID_FIELDS) for _, _, route in OPERATIONS)
 
 
-ID_FIELDS = ("patient_id", "contact_id", "delegation_id")
+ID_FIELDS = ("patient_id", "contact_id", "request_id", "delegation_id")
 EVERYONE = {"me", "units", "rules", "rule"}
 STAFF_ONLY = {"staff"}
 
@@ -107,7 +109,7 @@ class TestEveryOperation:
     @pytest.mark.parametrize("role", [AssignmentRole.FOLLOW_UP, AssignmentRole.LOG_REVIEWER])
     def test_wrong_role(self, scene: Scene, name: str, method: str, route: str, role: str) -> None:
         caller = Caller(scene.world.actor(scene.world.vardcentral, role))
-        hidden = 404 if any(field in route for field in ID_FIELDS[:2]) else 403
+        hidden = 404 if any(field in route for field in ID_FIELDS[:3]) else 403
         expected = 200 if name in EVERYONE | STAFF_ONLY else hidden
         assert status_of(caller, method, scene.path(route)) == expected
         assert not Access.objects.exists()
@@ -130,9 +132,11 @@ class TestEveryOperation:
         patient = scene.world.patient()
         scene.ids |= {"<uuid:patient_id>": patient.pk}
         caller = Caller(citizen(scene.world, patient))
-        expected = 404 if "contact_id" in route or "delegation_id" in route else 403
-        if name in EVERYONE or (name, method) in {("patient", "get"), ("contacts", "get")}:
+        expected = 404 if any(field in route for field in ID_FIELDS[1:]) else 403
+        if name in EVERYONE or (name, method) in {("patient", "get"), ("contacts", "get"), ("requests", "get")}:
             expected = 200
+        if (name, method) == ("requests", "post"):
+            expected = 400
         assert status_of(caller, method, scene.path(route)) == expected
 
     def test_the_patient_on_the_own_contact(self, scene: Scene, name: str, method: str, route: str) -> None:

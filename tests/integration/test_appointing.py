@@ -205,7 +205,7 @@ def test_a_death_ends_every_contact_that_day(world: World) -> None:
 
 def test_an_appointment_answers_the_request_and_a_wish_for_another_is_weighed(world: World) -> None:
     patient, wished = world.patient(), world.physician()
-    note_request(by=world.chef, patient=patient, role=FLK, wished_staff=wished, text="Gärna henne")
+    note_request(by=world.chef, patient=patient, role=FLK, wished_staff=wished, text="Gärna henne", today=TODAY)
     assert refused(lambda: appoint(world, patient=patient)) == {"patient-wish"}
     contact = appoint(world, patient=patient, appointee=wished)
     assert ContactRequest.objects.get().answered_with == contact

@@ -176,7 +176,7 @@ def test_a_hired_physician_is_refused_also_when_sent_past_the_page(world: World,
 
 def test_a_warning_goes_on_with_a_written_reason(world: World, client: Client) -> None:
     patient, wished = world.patient(), world.physician()
-    note_request(by=world.chef, patient=patient, role=FLK, wished_staff=wished, text="Hon känner mig")
+    note_request(by=world.chef, patient=patient, role=FLK, wished_staff=wished, text="Hon känner mig", today=today())
     page = text(client.get(address(patient), {"roll": FLK}))
     assert "Hon känner mig" in page
     assert page.index(radio(page, wished)) < page.index(radio(page, world.specialist))

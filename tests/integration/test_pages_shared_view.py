@@ -17,7 +17,9 @@ from fastkontakt.audit.models import Access
 from fastkontakt.clock import today
 from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.tenancy import activate
+from patients.enums import RelationGround
 from patients.models import CareService, Condition, Patient, Relative
+from patients.services import relate
 from tests.pages import signed_in
 from tests.world import LONG_AGO, World, make_tenant
 
@@ -66,7 +68,7 @@ def test_an_empty_page_says_by_which_law_and_how_to_get_one(world: World) -> Non
 def test_the_number_of_statements_does_not_grow_with_the_contacts(world: World, number: int) -> None:
     patient = world.patient()
     Relative.objects.create(patient=patient, rank=1, role="partner", given_name="Stina", family_name="Larsson")
-    note_request(by=world.chef, patient=patient, role=FLK, wished_staff=world.specialist, text="")
+    note_request(by=world.chef, patient=patient, role=FLK, wished_staff=world.specialist, text="", today=today())
     for index in range(number):
         given = contact(world, patient, index, ends_on=today() if index % 2 else LONG_AGO + timedelta(days=200))
         note_information(
@@ -174,12 +176,14 @@ def test_interventions_of_another_provider_are_not_shown(world: World) -> None:
 
 
 def test_the_open_request_stands_on_the_page_of_the_unit_that_was_asked(world: World) -> None:
-    patient = world.patient(known_at=world.mottagning)
-    note_request(by=world.chef, patient=patient, role=FVK, wished_staff=None, text="Gärna någon som talar finska")
+    patient = world.patient()
+    relate(patient=patient, unit=world.mottagning, ground=RelationGround.REGISTERED, on=LONG_AGO)
+    asked = {"role": FVK, "today": today()}
+    note_request(by=world.chef, patient=patient, wished_staff=None, text="Gärna någon som talar finska", **asked)
     elsewhere = world.actor(world.mottagning)
     assert "talar finska" not in page(elsewhere, patient)
     known = world.patient()
-    note_request(by=world.chef, patient=known, role=FVK, wished_staff=world.specialist, text="Vi känner varandra")
+    note_request(by=world.chef, patient=known, wished_staff=world.specialist, text="Vi känner varandra", **asked)
     html = page(world.chef, known)
     assert "Vi känner varandra" in html
     assert world.specialist.name in html

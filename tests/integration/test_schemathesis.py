@@ -23,7 +23,7 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
-from contacts.models import Contact, Delegation
+from contacts.models import Contact, ContactRequest, Delegation
 from fastkontakt.organisation.enums import Profession
 from fastkontakt.tenancy import activate
 from tests.api import ROOT, citizen, token
@@ -67,6 +67,7 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
             patient=patient, role="fast_vardkontakt", occasion="need", appointed_by=world.chef.staff, **common
         )
         delegation = Delegation.objects.create(roles=["fast_vardkontakt"], granted_by=world.chef.staff, **common)
+        request = ContactRequest.objects.create(patient=patient, unit=world.vardcentral, role="fast_lakarkontakt")
         actors = [
             world.chef,
             world.actor(world.vardcentral, profession=Profession.LAKARE),
@@ -76,6 +77,7 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
             "patient_id": patient.pk,
             "contact_id": contact.pk,
             "delegation_id": delegation.pk,
+            "request_id": request.pk,
             "rule_id": "end-reason",
             "unit": world.vardcentral.pk,
             "staff": nurse.pk,

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from contacts.enums import ContactRole, Occasion
-from contacts.models import Contact, Delegation
+from contacts.models import Contact, ContactRequest, Delegation
 from fastkontakt.accounts.actor import PATIENT, RELATIVE, Actor
 from fastkontakt.accounts.models import User
 from fastkontakt.clock import today
@@ -40,12 +40,14 @@ KINDS = {
     "accounts:sign_out": OPEN,
     "accounts:choose_assignment": OWN,
     "audit:log": OWN,
+    "contacts:answer": OBJECT,
     "contacts:appoint": OBJECT,
     "contacts:candidates": OBJECT,
     "contacts:check": OBJECT,
     "contacts:end": OBJECT,
     "contacts:informed": OBJECT,
     "contacts:request": OBJECT,
+    "contacts:requests": OWN,
     "organisation:delegations": OWN,
     "organisation:revoke": OBJECT,
     "organisation:unit": OWN,
@@ -53,8 +55,11 @@ KINDS = {
     "patients:facts": OBJECT,
     "patients:register": OWN,
     "patients:search": OWN,
+    "portal:ask": OWN,
+    "portal:ask_for_child": OBJECT,
     "portal:child": OBJECT,
     "portal:contacts": OWN,
+    "portal:withdraw": OBJECT,
     "reporting:tasks": OWN,
     "reporting:worklist": OWN,
     "rulebook:detail": OPEN,
@@ -71,9 +76,12 @@ SHOWS_TO_ITS_OWN = {
     "organisation:delegations": "Delegatsson",
     "organisation:revoke": "Delegatsson",
     "contacts:end": "Kontaktsson",
+    "contacts:answer": "Hemligsson",
     "contacts:appoint": "Hemligsson",
+    "contacts:requests": "Hemligsson",
 }
-SECRETS = ("Hemligsson", "199002222397", "19900222-2397", "Kontaktsson", "Delegatsson", "bara för oss")
+OWN_WORDS = "min egen önskan"
+SECRETS = ("Hemligsson", "199002222397", "19900222-2397", "Kontaktsson", "Delegatsson", "bara för oss", OWN_WORDS)
 VIEWERS = (
     "signed_out",
     "unchosen",
@@ -126,6 +134,9 @@ def build(world: World, stranger: Actor) -> Scene:
         starts_on=LONG_AGO,
         granted_by=world.chef.staff,
     )
+    request = ContactRequest.objects.create(
+        patient=patient, unit=world.vardcentral, role=ContactRole.FAST_VARDKONTAKT, text=OWN_WORDS
+    )
     unchosen = Client()
     unchosen.force_login(User.objects.create(username="halland.obestamd"))
     return Scene(
@@ -134,6 +145,8 @@ def build(world: World, stranger: Actor) -> Scene:
             "patient_id": patient.pk,
             "contact_id": contact.pk,
             "delegation_id": delegation.pk,
+            "request_id": request.pk,
+            "role": ContactRole.FAST_LAKARKONTAKT,
             "rule_id": "flk-single",
         },
         viewers={

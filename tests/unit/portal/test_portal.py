@@ -106,14 +106,14 @@ def test_what_staff_write_to_each_other_is_not_there(world: World, patient: Pati
 def test_what_is_missing_comes_with_the_number_of_the_unit_to_ask(world: World, patient: Patient) -> None:
     html = shown(as_patient(patient))
     assert "Du har rätt att välja en fast läkarkontakt på Vårdcentralen, där du är listad." in html
-    assert "Fråga till exempel Vårdcentralen" in html
+    assert "ring till exempel Vårdcentralen" in html
     assert html.count('href="tel:+4635131000"') == 2
     assert "Har du hemtjänst kan du få en." in html
     service(world, patient, ServiceKind.HEMTJANST, world.hemtjanst)
     service(world, patient, ServiceKind.KOMMUNAL_HALSOSJUKVARD, world.hemsjukvard)
     html = shown(as_patient(patient))
     assert "Du har hemtjänst från Hemtjänsten och ska bli erbjuden en" in html
-    assert "Fråga till exempel Hemsjukvården" in html
+    assert "ring till exempel Hemsjukvården" in html
 
 
 def service(world: World, patient: Patient, kind: str, unit: Any) -> None:

@@ -1,0 +1,1 @@
+"""What patients ask for: at which units, the unit's queue, and the answers."""
