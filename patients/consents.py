@@ -39,7 +39,7 @@ def note_consent(
 ) -> Consent:
     """Note that the patient consents, from a day on, or to a last day."""
     permissions.require(by, permissions.REGISTER_PATIENTS)
-    found = Patient.objects.select_for_update().get(pk=patient.pk)
+    found = Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     if found.deceased_on is not None:
         raise ValidationError(_("Patienten har avlidit. Ett samtycke kan inte längre antecknas."))
     if found.born_on is not None and starts_on < found.born_on:
@@ -74,7 +74,7 @@ def withdraw_consent(*, by: Actor, consent: Consent, today: date) -> Consent:
     Any unit in whose care the patient is may note it, since the patient may say so wherever the patient is.
     """
     permissions.require(by, permissions.REGISTER_PATIENTS)
-    Patient.objects.select_for_update().get(pk=consent.patient_id)
+    Patient.objects.select_for_update(no_key=True).get(pk=consent.patient_id)
     consent.refresh_from_db()
     if consent.withdrawn_at is not None:
         said = _("Samtycket återkallades redan %(day)s.")

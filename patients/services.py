@@ -166,7 +166,7 @@ def end_service(*, by: Actor, service: CareService, on: date, today: date) -> Ca
 def add_relative(*, by: Actor, patient: Patient, rank: int, fields: dict[str, Any]) -> Relative:
     """Note a relative at a rank; those at the rank and below move down one."""
     permissions.require(by, permissions.REGISTER_PATIENTS)
-    Patient.objects.select_for_update().get(pk=patient.pk)
+    Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     for other in patient.relatives.filter(rank__gte=rank).order_by("-rank"):
         other.rank += 1
         other.save(update_fields=["rank"])

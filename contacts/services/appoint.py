@@ -63,7 +63,7 @@ def assessable_rules(*, proposal: Proposal, by: Actor, today: date) -> frozenset
 def appoint_contact(*, proposal: Proposal, by: Actor, today: date) -> Contact:
     """Appoint, or raise PolicyRefused with every finding. Raises PermissionDenied where `by` may not try."""
     permissions.require(by, permissions.APPOINT_CONTACTS)
-    Patient.objects.select_for_update().get(pk=proposal.patient.pk)
+    Patient.objects.select_for_update(no_key=True).get(pk=proposal.patient.pk)
     verdict = check_appointment(proposal=proposal, by=by, today=today)
     if not verdict.allowed:
         raise PolicyRefused(verdict)

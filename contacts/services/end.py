@@ -67,7 +67,7 @@ def check_ending(*, ending: Ending, by: Actor, today: date) -> Verdict:
 def end_contact(*, ending: Ending, by: Actor, today: date) -> Contact:
     """End the contact and appoint the successor, or raise PolicyRefused. The row stays."""
     permissions.require(by, permissions.APPOINT_CONTACTS)
-    Patient.objects.select_for_update().get(pk=ending.contact.patient_id)
+    Patient.objects.select_for_update(no_key=True).get(pk=ending.contact.patient_id)
     verdict = check_ending(ending=ending, by=by, today=today)
     if not verdict.allowed:
         raise PolicyRefused(verdict)

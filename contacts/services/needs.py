@@ -51,7 +51,8 @@ def assess_need(
     """Document whether the patient needs a fast vårdkontakt at the actor's unit (PL 6:2).
 
     `episode` is the hospital stay whose triggers ask for it, `contact` the appointed contact whose need it reviews.
-    `next_review_on` lies after `on`, at most the tenant's interval of months later, which is also the default.
+    `next_review_on` lies after `on`, at most the tenant's interval of months later, which is also the default but for
+    a hospital stay.
     """
     made = _assess(
         by=by,
@@ -110,7 +111,7 @@ def review_contact(
 def record_offer(*, by: Actor, patient: Patient, outcome: str, reason: str, on: date, today: date) -> NeedAssessment:
     """Record how the offer of a fast omsorgskontakt was answered, by the unit that gives home care (SoL 10:7)."""
     permissions.require(by, permissions.APPOINT_CONTACTS)
-    found = Patient.objects.select_for_update().get(pk=patient.pk)
+    found = Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     if outcome not in OFFERED:
         raise ValidationError({"outcome": _("Välj hur erbjudandet besvarades.")})
     require_reason(outcome, reason)
@@ -174,7 +175,7 @@ def require_reason(outcome: str, reason: str) -> None:
 
 def lock_patient_of(contact: Contact) -> Patient:
     """The contact's patient, locked, and the contact as it stands since then."""
-    patient: Patient = Patient.objects.select_for_update().get(pk=contact.patient_id)
+    patient: Patient = Patient.objects.select_for_update(no_key=True).get(pk=contact.patient_id)
     contact.refresh_from_db(fields=CHANGING)
     return patient
 
@@ -201,7 +202,7 @@ def _assess(
     contact: Contact | None = None,
 ) -> NeedAssessment:
     permissions.require(by, permissions.APPOINT_CONTACTS)
-    found = lock_patient_of(contact) if contact else Patient.objects.select_for_update().get(pk=patient.pk)
+    found = lock_patient_of(contact) if contact else Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     _require_assessable(by, role, outcome, on)
     require_reason(outcome, reason)
     since = None
@@ -212,8 +213,10 @@ def _assess(
     if episode is not None:
         since = _admitted(by, episode, found, on)
     require_past(on, patient=found, today=today, since=since)
-    latest = latest_review(by.tenant.slug, on)
-    _require_review_in_time(next_review_on or latest, after=on, latest=latest)
+    if next_review_on is None and episode is None:
+        next_review_on = latest_review(by.tenant.slug, on)
+    if next_review_on is not None:
+        _require_review_in_time(next_review_on, after=on, latest=latest_review(by.tenant.slug, on))
     return NeedAssessment.objects.create(
         patient=found,
         unit=by.unit,
@@ -221,7 +224,7 @@ def _assess(
         on=on,
         outcome=outcome,
         reason=reason.strip(),
-        next_review_on=next_review_on or latest,
+        next_review_on=next_review_on,
         contact=contact,
         episode=episode,
         assessed_by=by.staff,

@@ -38,7 +38,7 @@ def change_listing(*, by: Actor, patient: Patient, unit: Unit, starts_on: date, 
         raise ValidationError(
             {"unit": _("Man kan bara lista sig på en enhet i den offentligt finansierade primärvården.")}
         )
-    Patient.objects.select_for_update().get(pk=patient.pk)
+    Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     standing = patient.listings.filter(period__contains=starts_on, unit=unit, ends_on__isnull=True).first()
     if standing is not None:
         return standing
@@ -62,7 +62,7 @@ def register_death(*, by: Actor, patient: Patient, on: date, today: date) -> Pat
         raise ValidationError({"on": _("Dödsdagen kan inte vara en dag som inte har varit.")})
     if patient.born_on is not None and on < patient.born_on:
         raise ValidationError({"on": _("Dödsdagen kan inte vara före födelsedagen.")})
-    Patient.objects.select_for_update().get(pk=patient.pk)
+    Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     patient.deceased_on = on
     patient.save(update_fields=["deceased_on"])
     record(by=by, action="patient.deceased", row=patient, patient_id=patient.pk)

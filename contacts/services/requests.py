@@ -51,7 +51,7 @@ def note_request(
     if by.is_staff:
         permissions.require(by, permissions.REGISTER_PATIENTS)
     visible_patients(by, on=today).get(pk=patient.pk)
-    locked = Patient.objects.select_for_update().get(pk=patient.pk)
+    locked = Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     asked = unit or by.unit
     _require_alive(locked)
     _require_unit_to_ask(by, locked, role, asked, today)
@@ -215,7 +215,7 @@ def _ground(role: str) -> RelationGround:
 
 def _lock(request: ContactRequest) -> ContactRequest:
     """The request as it stands when nobody else can answer it. Raises ValidationError where it is answered."""
-    Patient.objects.select_for_update().get(pk=request.patient_id)
+    Patient.objects.select_for_update(no_key=True).get(pk=request.patient_id)
     standing: ContactRequest = ContactRequest.objects.select_related(
         "patient", "unit__provider", "wished_staff", "answered_with__staff"
     ).get(pk=request.pk)

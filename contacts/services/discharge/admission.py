@@ -41,7 +41,7 @@ def admit(
     permissions.require(by, permissions.REGISTER_PATIENTS)
     require_own_unit(by, ward)
     require_ward(ward, field="ward")
-    patient = Patient.objects.select_for_update().get(pk=patient.pk)
+    patient = Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     _check_admission(patient, ward, admitted_at, now)
     day, today = day_of(admitted_at), day_of(now)
     _check_estimate(expected_discharge, first=day, today=today)

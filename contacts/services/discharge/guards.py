@@ -25,7 +25,7 @@ CLINICS = WARDS | {UnitKind.SJUKHUSMOTTAGNING}
 
 def locked(episode: CareEpisode) -> CareEpisode:
     """The episode as it stands, its patient locked until the transaction ends."""
-    Patient.objects.select_for_update().get(pk=episode.patient_id)
+    Patient.objects.select_for_update(no_key=True).get(pk=episode.patient_id)
     found: CareEpisode = CareEpisode.objects.select_related(
         "patient", "ward__provider", "receiving_unit__provider"
     ).get(pk=episode.pk)

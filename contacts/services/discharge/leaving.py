@@ -67,7 +67,7 @@ def follow_up_deviation(*, by: Actor, deviation: DischargeDeviation, text: str, 
         raise PermissionDenied(
             _("Avvikelsen följs upp av verksamhetschefen för %(ward)s.") % {"ward": deviation.episode.ward.name}
         )
-    Patient.objects.select_for_update().get(pk=deviation.episode.patient_id)
+    Patient.objects.select_for_update(no_key=True).get(pk=deviation.episode.patient_id)
     deviation.refresh_from_db()
     if not text.strip():
         raise ValidationError({"follow_up": _("Skriv vad uppföljningen kom fram till.")})
