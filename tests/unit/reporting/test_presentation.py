@@ -70,7 +70,7 @@ def test_a_question_is_the_same_read_back_from_its_address() -> None:
     assert Question.of_address(dict(pair.split("=") for pair in query.split("&")), TERMS) == asked
 
 
-# --- PDL 2:8 -----------------------------------------------------------------------------------------------------------
+# --- PDL 2:8 ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_every_rule_that_names_home_care_or_special_housing_is_known_for_it() ->
     assert not {"inform-patient", "fvk-municipal", "flk-municipal-care", "reassign", "fvk-review"} & found
 
 
-# --- words -------------------------------------------------------------------------------------------------------------
+# --- words ------------------------------------------------------------------------------------------------------------
 
 
 def due(*days: date | None) -> list[Any]:
@@ -152,7 +152,7 @@ def test_without_a_run_nothing_is_said() -> None:
     assert run_text(None) == ""
 
 
-# --- acts --------------------------------------------------------------------------------------------------------------
+# --- acts -------------------------------------------------------------------------------------------------------------
 
 
 def owed(key: str, **fields: Any) -> Owed:
