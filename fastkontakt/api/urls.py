@@ -12,6 +12,7 @@ urlpatterns = [
     path("staff/", views.Staff.as_view(), name="staff"),
     path("patients/", include("patients.api.urls")),
     path("", include("contacts.api.urls")),
+    path("", include("reporting.api.urls")),
     path("schema/", views.Schema.as_view(), name="schema"),
     path("docs/", views.Docs.as_view(), name="docs"),
     re_path(r"^[\s\S]*$", views.Nothing.as_view(), name="nothing"),
