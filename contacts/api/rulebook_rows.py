@@ -12,12 +12,25 @@ from contacts.policy import words
 from contacts.policy.arguments import Settings
 from contacts.policy.loader import CHECKPOINTS, OUTCOMES
 from contacts.policy.messages import in_general
-from contacts.policy.objects import DUTY, FORCES, Clause, Example, Rule, Rulebook, RuleInForce, Setting, Version
+from contacts.policy.objects import (
+    DUTY,
+    FORCES,
+    Clause,
+    Example,
+    Obligation,
+    Rule,
+    Rulebook,
+    RuleInForce,
+    Setting,
+    Version,
+)
 from contacts.policy.registry import Value
-from fastkontakt.api.fields import Choice, Row
+from fastkontakt.api.fields import Choice, Related, Row
 
 EVERY_FORCE = [DUTY, *FORCES]
 """The weakest first."""
+OBLIGATION = ("subject", "owner", "act", "since", "due_from", "due_days", "due_working", "deadline")
+"""What a clause says of its duty."""
 
 
 class SourceRow(Row):
@@ -64,7 +77,10 @@ class RuleInForceRow(RuleHeadRow):
 
 
 class ClauseRow(Row):
-    """One demand at one checkpoint: applies when all of `when` and none of `unless`; met when all of `require`."""
+    """One demand at one checkpoint: applies when all of `when` and none of `unless`; met when all of `require`.
+
+    What a duty hangs on, who must act, by which act, since when and until when is null where `force` is no duty.
+    """
 
     checkpoint = serializers.ChoiceField(choices=list(CHECKPOINTS))
     roles = serializers.ListField(child=Choice(ContactRole))
@@ -74,7 +90,14 @@ class ClauseRow(Row):
     require = serializers.ListField(child=serializers.CharField())
     message = serializers.CharField()
     remedy = serializers.CharField()
-    due_days = serializers.IntegerField(allow_null=True)
+    subject = Related(allow_null=True, help_text="What the duty hangs on.")
+    owner = Related(allow_null=True, help_text="Who must act.")
+    act = Related(allow_null=True, help_text="What is done to meet it.")
+    since = serializers.CharField(allow_null=True, help_text="From which day the duty stands, in words.")
+    due_from = serializers.CharField(allow_null=True, help_text="The day that `due_days` counts from, in words.")
+    due_days = serializers.IntegerField(allow_null=True, help_text="Also null for a duty without deadline.")
+    due_working = serializers.BooleanField(allow_null=True, help_text="Whether `due_days` are working days.")
+    deadline = serializers.CharField(allow_null=True, help_text="The deadline in words; empty where none is set.")
 
 
 class VersionRow(Row):
@@ -191,7 +214,24 @@ def _clause(clause: Clause, settings: Settings, lang: str) -> dict[str, Any]:
         "require": [condition.describe(lang, settings) for condition in clause.require],
         "message": in_general(said.message, settings, lang),
         "remedy": in_general(said.remedy, settings, lang),
-        "due_days": clause.obligation.days(settings) if clause.obligation else None,
+        **_obligation(clause.obligation, settings, lang),
+    }
+
+
+def _obligation(made: Obligation | None, settings: Settings, lang: str) -> dict[str, Any]:
+    """The part of a ClauseRow that only a duty has."""
+    if made is None:
+        return dict.fromkeys(OBLIGATION)
+    said = made.describe(settings, lang)
+    return {
+        "subject": {"id": made.subject, "name": said.subject},
+        "owner": {"id": made.owner, "name": said.owner},
+        "act": {"id": made.act, "name": said.act},
+        "since": said.since,
+        "due_from": said.due_from,
+        "due_days": made.days(settings),
+        "due_working": made.due_working,
+        "deadline": said.deadline,
     }
 
 

@@ -42,6 +42,8 @@ def trigger_day(episode: EpisodeFacts, trigger: str, threshold: int) -> date | N
     consultants         more than `threshold` consultants from one clinic
     consulting_clinics  consultants from more than `threshold` clinics
     unknown_primary     investigated for cancer without known primary tumour; the threshold says nothing
+
+    Raises ValueError for a trigger that is none of TRIGGERS.
     """
     if trigger == "days":
         return episode.admitted_on + timedelta(days=threshold + 1)
@@ -56,7 +58,9 @@ def trigger_day(episode: EpisodeFacts, trigger: str, threshold: int) -> date | N
             for clinic in clinics
         )
         return min((day for day in days if day is not None), default=None)
-    return episode.unknown_primary_since
+    if trigger == "unknown_primary":
+        return episode.unknown_primary_since
+    raise ValueError(f"unknown trigger {trigger!r}; known are {', '.join(TRIGGERS)}")
 
 
 def _passed(seen: list[tuple[str, date]], threshold: int) -> date | None:

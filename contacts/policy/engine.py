@@ -162,7 +162,7 @@ def _asked(clause: Clause, case: Case) -> Iterator[Case]:
         if case.role in ("", *clause.roles):
             yield case
         return
-    for subject in SUBJECTS[clause.obligation.subject](case):
+    for subject in SUBJECTS[clause.obligation.subject].find(case):
         role = getattr(subject, "role", clause.roles[0])
         if role in clause.roles and case.role in ("", role):
             yield replace(case, role=role, subject=subject)
@@ -186,7 +186,7 @@ def _standing(clause: Clause, item: RuleInForce, case: Case) -> Standing | None:
     made = clause.obligation
     if made is None:
         return None
-    unit, staff = OWNERS[made.owner](case)
+    unit, staff = OWNERS[made.owner].find(case)
     first, settings = item.obliged_from(clause), item.settings
     since, counted, days = made.since.on(case, settings), made.due_from.on(case, settings), made.days(settings)
     ends = None if counted is None or days is None else deadline(max(counted, first), days, working=made.due_working)

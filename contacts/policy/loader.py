@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from contacts.policy import predicates  # noqa: F401  fills FACTS
+from contacts.policy.acts import ACTS
 from contacts.policy.anchors import ANCHORS, NamedDay
 from contacts.policy.arguments import Reference
 from contacts.policy.conditions import Condition, FactCondition, Group
@@ -39,21 +40,6 @@ from contacts.policy.values import TYPES, fits, read_value
 
 ROLES = ("fast_lakarkontakt", "fast_vardkontakt", "fast_omsorgskontakt")
 CHECKPOINTS = ("appoint", "end", "answer", "discharge", "standing")
-ACTS = (
-    "answer",
-    "appoint",
-    "assess",
-    "coordinate",
-    "episode",
-    "inform",
-    "offer",
-    "plan",
-    "reassign",
-    "request",
-    "review",
-    "sip_position",
-)
-"""What fulfils a duty, each with its one page (see reporting)."""
 WITH_ROLE = ("contact", "request", "assessment")
 """Kinds of subject that say themselves which role they concern."""
 OUTCOMES = ("pass", "stop", "warn", "ask", "duty", "silent")
@@ -148,13 +134,13 @@ def _rule_texts(table: Table) -> dict[str, RuleTexts]:
 
 def _parameter(table: Table, name: str) -> Parameter:
     kind = table.one_of("type", TYPES)
-    minimum = table.optional_number("minimum")
+    bounds = table.optional_number("minimum"), table.optional_number("maximum")
     values = tuple(str(value) for value in table.list("values"))
     if not table.has("default"):
         raise table.error("default", "missing")
-    default = read_value(table, "default", kind, values, minimum)
+    default = read_value(table, "default", kind, values, bounds)
     labels = {"sv": table.text("label"), "en": table.text("label_en")}
-    parameter = Parameter(name, kind, default, table.flag("regional"), labels, values, minimum)
+    parameter = Parameter(name, kind, default, table.flag("regional"), labels, values, *bounds)
     table.done()
     return parameter
 
@@ -237,28 +223,33 @@ def _obligation(table: Table, scope: _Scope, roles: tuple[str, ...]) -> Obligati
     if len(roles) > 1 and subject not in WITH_ROLE:
         raise table.error("role", f"a duty on a {subject} concerns one role: name it")
     since = _day_named(table, "since", scope)
-    due_days = _due_days(table, scope)
     working = table.flag("due_working")
-    if working and not due_days:
-        raise table.error("due_working", "needs due_days of at least 1")
+    if working and not table.has("due_days"):
+        raise table.error("due_working", "needs due_days")
     return Obligation(
         subject=subject,
         owner=table.one_of("owner", tuple(OWNERS)),
-        act=table.one_of("act", ACTS),
+        act=table.one_of("act", tuple(ACTS)),
         since=since,
         due_from=_day_named(table, "due_from", scope) if table.has("due_from") else since,
-        due_days=due_days,
+        due_days=_due_days(table, scope, least=int(working)),
         due_working=working,
     )
 
 
-def _due_days(table: Table, scope: _Scope) -> int | Reference | None:
+def _due_days(table: Table, scope: _Scope, *, least: int) -> int | Reference | None:
     """A number of days, or the parameter of the rule that holds it."""
-    if isinstance(table.raw("due_days", None), str):
+    if isinstance(table.raw("due_days"), str):
         found = _argument(table, "due_days", "due_days", table.raw("due_days"), "integer", scope)
         assert isinstance(found, Reference)
+        minimum = scope.parameters[found.parameter].minimum
+        if minimum is None or minimum < least:
+            raise table.error("due_days", f"takes a parameter whose minimum is at least {least}")
         return found
-    return table.optional_number("due_days")
+    number = table.optional_number("due_days")
+    if number is not None and number < least:
+        raise table.error("due_days", f"must be at least {least}")
+    return number
 
 
 def _day_named(table: Table, key: str, scope: _Scope) -> NamedDay:
@@ -370,7 +361,7 @@ def _settings(table: Table, parameters: Mapping[str, Parameter]) -> dict[str, Va
         parameter = parameters.get(name)
         if parameter is None:
             raise table.error(name, "the rule has no such parameter")
-        values[name] = read_value(table, name, parameter.type, parameter.values, parameter.minimum)
+        values[name] = read_value(table, name, parameter.type, parameter.values, (parameter.minimum, parameter.maximum))
     return values
 
 

@@ -11,10 +11,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from contacts.policy import words
+from contacts.policy.acts import ACTS
 from contacts.policy.anchors import NamedDay
 from contacts.policy.arguments import Reference, Settings
 from contacts.policy.conditions import Condition
+from contacts.policy.owners import OWNERS
 from contacts.policy.registry import Value
+from contacts.policy.subjects import SUBJECTS
 
 NATION = "nation"
 REGION = "region"
@@ -52,6 +55,18 @@ class RuleTexts:
 
 
 @dataclass(frozen=True, slots=True)
+class ObligationTexts:
+    """A duty in words, each a phrase without a full stop. `deadline` is empty where none is set."""
+
+    subject: str
+    owner: str
+    since: str
+    due_from: str
+    deadline: str
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
 class Obligation:
     """What makes a standing clause a duty: what it hangs on, who must act, since when, until when, by which act.
 
@@ -81,6 +96,17 @@ class Obligation:
             return ""
         counted = self.due_from.describe(language)
         return words.deadline(days, working=self.due_working, counted_from=counted, language=language)
+
+    def describe(self, settings: Settings, language: str) -> ObligationTexts:
+        """Everything about the duty in words."""
+        return ObligationTexts(
+            subject=SUBJECTS[self.subject].statements[language],
+            owner=OWNERS[self.owner].statements[language],
+            since=self.since.describe(language),
+            due_from=self.due_from.describe(language),
+            deadline=self.deadline(settings, language),
+            act=ACTS[self.act][language],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +142,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A named value of a rule. Only a `regional` one may be set by a region."""
+    """A named value of a rule. Only a `regional` one may be set by a region.
+
+    `maximum` keeps a region from allowing more days than the law does; both bounds are included.
+    """
 
     name: str
     type: str
@@ -125,6 +154,7 @@ class Parameter:
     labels: Mapping[str, str]
     values: tuple[str, ...] = ()
     minimum: int | None = None
+    maximum: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

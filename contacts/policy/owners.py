@@ -6,6 +6,7 @@ Each has a twin in contacts/duties/sql/owners.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from contacts.policy.facts import (
     AssessmentFacts,
@@ -72,15 +73,61 @@ def _suggested_coordinator(case: Case) -> Owner:
     return (first.unit if first else None), None
 
 
-OWNERS: Mapping[str, Callable[[Case], Owner]] = {
-    "contact_unit": _contact_unit,
-    "contact_holder": _contact_holder,
-    "request_unit": _request_unit,
-    "service_unit": _service_unit,
-    "assessment_unit": _assessment_unit,
-    "condition_unit": _condition_unit,
-    "episode_ward": _episode_ward,
-    "episode_receiver": _episode_receiver,
-    "episode_contact": _episode_contact,
-    "suggested_coordinator": _suggested_coordinator,
+@dataclass(frozen=True, slots=True)
+class OwnerKind:
+    """How the owner is found in a case, and the owner in words by language."""
+
+    find: Callable[[Case], Owner]
+    statements: Mapping[str, str]
+
+
+OWNERS: Mapping[str, OwnerKind] = {
+    "contact_unit": OwnerKind(
+        _contact_unit, {"sv": "chefen för kontaktens enhet", "en": "the manager of the contact's unit"}
+    ),
+    "contact_holder": OwnerKind(
+        _contact_holder, {"sv": "den som är patientens kontakt", "en": "the person who is the patient's contact"}
+    ),
+    "request_unit": OwnerKind(
+        _request_unit, {"sv": "chefen för enheten som fick begäran", "en": "the manager of the unit that was asked"}
+    ),
+    "service_unit": OwnerKind(
+        _service_unit,
+        {"sv": "chefen för enheten som ger insatsen", "en": "the manager of the unit that provides the intervention"},
+    ),
+    "assessment_unit": OwnerKind(
+        _assessment_unit,
+        {"sv": "chefen för enheten som gjorde bedömningen", "en": "the manager of the unit that made the assessment"},
+    ),
+    "condition_unit": OwnerKind(
+        _condition_unit,
+        {
+            "sv": "chefen för enheten där tillståndet konstaterades, annars där patienten är listad",
+            "en": "the manager of the unit where the condition was established, else where the patient is listed",
+        },
+    ),
+    "episode_ward": OwnerKind(
+        _episode_ward, {"sv": "chefen för vårdavdelningen", "en": "the manager of the hospital ward"}
+    ),
+    "episode_receiver": OwnerKind(
+        _episode_receiver,
+        {
+            "sv": "chefen för den mottagande enheten i primärvården",
+            "en": "the manager of the receiving unit in primary care",
+        },
+    ),
+    "episode_contact": OwnerKind(
+        _episode_contact,
+        {
+            "sv": "den fasta vårdkontakten på den mottagande enheten, annars enhetens chef",
+            "en": "the fixed care contact (fast vårdkontakt) at the receiving unit, else the unit's manager",
+        },
+    ),
+    "suggested_coordinator": OwnerKind(
+        _suggested_coordinator,
+        {
+            "sv": "chefen för enheten som i första hand föreslås samordna",
+            "en": "the manager of the unit that is first suggested to coordinate",
+        },
+    ),
 }

@@ -8,7 +8,17 @@ from datetime import date
 from contacts.policy import words
 from contacts.policy.arguments import Settings
 from contacts.policy.messages import in_general
-from contacts.policy.objects import Clause, Example, Parameter, Rule, Rulebook, Setting, Source, Version
+from contacts.policy.objects import (
+    Clause,
+    Example,
+    ObligationTexts,
+    Parameter,
+    Rule,
+    Rulebook,
+    Setting,
+    Source,
+    Version,
+)
 
 SV = "sv"
 
@@ -81,11 +91,19 @@ def _clause(clause: Clause, settings: Settings) -> Iterator[str]:
     if clause.sources:
         yield f"  - {_sources(clause.sources)}"
     if clause.obligation is not None:
-        yield f"  - Senast: {clause.obligation.deadline(settings, SV) or 'ingen tid är satt'}"
+        yield from _obligation(clause.obligation.describe(settings, SV))
     for heading, conditions in (("Gäller när", clause.when), ("Utom när", clause.unless), ("Krav", clause.require)):
         yield from (f"  - {heading}: {condition.describe(SV, settings)}" for condition in conditions)
     yield f"  - Besked: {in_general(said.message, settings, SV)}"
     yield f"  - Gör så här: {in_general(said.remedy, settings, SV)}"
+
+
+def _obligation(said: ObligationTexts) -> Iterator[str]:
+    yield f"  - Avser: {said.subject}"
+    yield f"  - Ansvarar: {said.owner}"
+    yield f"  - Står sedan: {said.since}"
+    yield f"  - Senast: {said.deadline or 'ingen tid är satt'}"
+    yield f"  - Uppfylls genom att: {said.act}"
 
 
 def _parameters(parameters: Iterable[Parameter]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
 from contacts.policy.facts import (
@@ -62,12 +63,22 @@ def _assessments(case: Case) -> Iterator[AssessmentFacts]:
             yield assessment
 
 
-SUBJECTS: Mapping[str, Callable[[Case], Iterator[Subject]]] = {
-    "patient": _the_patient,
-    "contact": _contacts,
-    "request": _requests,
-    "service": _services,
-    "condition": _conditions,
-    "episode": _episodes,
-    "assessment": _assessments,
+@dataclass(frozen=True, slots=True)
+class SubjectKind:
+    """How things of the kind are found in a case, and the kind in words by language."""
+
+    find: Callable[[Case], Iterator[Subject]]
+    statements: Mapping[str, str]
+
+
+SUBJECTS: Mapping[str, SubjectKind] = {
+    "patient": SubjectKind(_the_patient, {"sv": "patienten", "en": "the patient"}),
+    "contact": SubjectKind(_contacts, {"sv": "varje pågående kontakt", "en": "each current contact"}),
+    "request": SubjectKind(_requests, {"sv": "varje begäran", "en": "each request"}),
+    "service": SubjectKind(_services, {"sv": "varje pågående insats", "en": "each current intervention"}),
+    "condition": SubjectKind(_conditions, {"sv": "varje pågående tillstånd", "en": "each current condition"}),
+    "episode": SubjectKind(_episodes, {"sv": "varje vårdtillfälle på sjukhus", "en": "each hospital stay"}),
+    "assessment": SubjectKind(
+        _assessments, {"sv": "den senaste bedömningen på varje enhet", "en": "the newest assessment at each unit"}
+    ),
 }

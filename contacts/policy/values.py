@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 from contacts.policy.reading import Table
 from contacts.policy.registry import SpecialityRange, Value
 
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+
 _CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "string": lambda value: isinstance(value, str),
+    "clock": lambda value: isinstance(value, str) and _CLOCK.fullmatch(value) is not None,
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "date": lambda value: isinstance(value, date) and not isinstance(value, datetime),
     "strings": lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value),
@@ -25,8 +29,12 @@ def fits(value: object, kind: str) -> bool:
     return _CHECKS[kind](value)
 
 
-def read_value(table: Table, key: str, kind: str, values: tuple[str, ...], minimum: int | None) -> Value:
-    """A parameter's value: of its type, among `values` where those are stated, and not under `minimum`."""
+Bounds = tuple[int | None, int | None]
+"""The least and the greatest number allowed; None is no bound."""
+
+
+def read_value(table: Table, key: str, kind: str, values: tuple[str, ...], bounds: Bounds) -> Value:
+    """A parameter's value: of its type, among `values` where those are stated, and within the bounds."""
     given = table.raw(key)
     if not fits(given, kind):
         raise table.error(key, f"must be of type {kind}")
@@ -35,8 +43,11 @@ def read_value(table: Table, key: str, kind: str, values: tuple[str, ...], minim
     for item in given if kind == "strings" else [given] if kind == "string" else []:
         if values and item not in values:
             raise table.error(key, f"unknown value {item!r}; known are {', '.join(values)}")
-    if minimum is not None and given < minimum:
-        raise table.error(key, f"must be at least {minimum}")
+    least, most = bounds
+    if least is not None and given < least:
+        raise table.error(key, f"must be at least {least}")
+    if most is not None and given > most:
+        raise table.error(key, f"must be at most {most}")
     read: Value = tuple(given) if kind == "strings" else given
     return read
 

@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 from contacts.policy import words
 from contacts.policy.arguments import Settings
 from contacts.policy.messages import in_general
-from contacts.policy.objects import DUTY, Clause, Example, Rule, Rulebook, RuleInForce, Source, Version
+from contacts.policy.objects import (
+    DUTY,
+    Clause,
+    Example,
+    ObligationTexts,
+    Rule,
+    Rulebook,
+    RuleInForce,
+    Source,
+    Version,
+)
 from contacts.policy.printing import ALL_TIME
 from fastkontakt.ui.words import FORCES
 
@@ -45,12 +55,13 @@ class RuleGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseView:
-    """One demand at one moment, and what happens in the system."""
+    """One demand at one moment, and what happens in the system. `duty` is set for a duty alone."""
 
     moment: str
     roles: list[str]
     force: str
     happens: str
+    duty: ObligationTexts | None
     when: list[str]
     unless: list[str]
     require: list[str]
@@ -232,7 +243,8 @@ def _clause(clause: Clause, settings: Settings, item: RuleInForce | None) -> Cla
         moment=words.term(clause.checkpoint, lang),
         roles=list(clause.roles),
         force=force,
-        happens=_happens(force, clause.obligation.deadline(settings, lang) if clause.obligation else ""),
+        happens=_happens(force),
+        duty=clause.obligation.describe(settings, lang) if clause.obligation else None,
         when=[condition.describe(lang, settings) for condition in clause.when],
         unless=[condition.describe(lang, settings) for condition in clause.unless],
         require=[condition.describe(lang, settings) for condition in clause.require],
@@ -242,12 +254,9 @@ def _clause(clause: Clause, settings: Settings, item: RuleInForce | None) -> Cla
     )
 
 
-def _happens(force: str, deadline: str) -> str:
+def _happens(force: str) -> str:
     if force == DUTY:
-        if not deadline:
-            return _("Skyldigheten står på arbetslistan tills den är uppfylld.")
-        said = _("Skyldigheten står på arbetslistan tills den är uppfylld, senast %(deadline)s.")
-        return said % {"deadline": deadline}
+        return _("Skyldigheten står på arbetslistan tills den är uppfylld.")
     if force == "ska":
         return _("Det stoppas tills kravet är uppfyllt. Är en uppgift okänd frågar systemet efter den.")
     return _("Systemet varnar. Det går att fortsätta med en skriftlig motivering, som sparas.")

@@ -219,7 +219,7 @@ def episode_assessed_since(case: Case, *, trigger: str, threshold: int) -> Truth
 
 
 def _newest_assessments(case: Case) -> list[AssessmentFacts]:
-    return [found for found in SUBJECTS["assessment"](case) if isinstance(found, AssessmentFacts)]
+    return [found for found in SUBJECTS["assessment"].find(case) if isinstance(found, AssessmentFacts)]
 
 
 def _has_fvk_at(case: Case, unit: str) -> bool:

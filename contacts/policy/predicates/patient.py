@@ -91,11 +91,6 @@ def patient_listed_at_unit(case: Case) -> Truth:
     return any(listing.unit == unit and listing.days.covers(case.on) for listing in case.patient.listings)
 
 
-@fact(sv="patienten har {service} på dagen", en="the patient has {service} on the day")
-def patient_has_service(case: Case, *, service: str) -> Truth:
-    return any(item.kind == service and item.days.covers(case.on) for item in case.patient.services)
-
-
 @fact(
     sv="patienten har {service} från enheten på startdagen",
     en="the patient has {service} from the unit on the start day",
