@@ -51,7 +51,7 @@ class Draw:
         return [world.vardcentral, second, world.mottagning, world.hemsjukvard, world.hemtjanst, *self.wards]
 
     def _person(self, number: int) -> StaffMember:
-        physician = number % 3 == 0
+        physician = number % 2 == 0
         profession = Profession.LAKARE if physician else Profession.SJUKSKOTERSKA
         person = self.world.person(profession, licensed=self.random.choice([True, True, False]))
         for unit in self.random.sample(self.units, 3):
@@ -144,7 +144,7 @@ class Draw:
                 unit=self.random.choice([None, self.units[0], self.units[2]]),
                 **self.period(),
             )
-            for _ in self.some(0.3)
+            for _ in self.some(0.5)
         ]
 
     def _consents(self, patient: Patient) -> list[models.Model]:
@@ -157,7 +157,7 @@ class Draw:
                 noted_by=self.people[0],
                 **self.period(),
             )
-            for _ in self.some(0.4)
+            for _ in self.some(0.7)
         ]
 
     def _contacts(self, patient: Patient) -> list[models.Model]:
@@ -172,7 +172,7 @@ class Draw:
             staff=self.random.choice(self.people),
             unit=self.random.choice(self.units),
             occasion=Occasion.NEED,
-            coordinating=role == ContactRole.FAST_VARDKONTAKT and self.chance(0.2),
+            coordinating=role == ContactRole.FAST_VARDKONTAKT and self.chance(0.1),
             appointed_by=self.people[0],
             informed_orally_on=self.random.choice(told),
             informed_in_writing_on=self.random.choice(told),

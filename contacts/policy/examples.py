@@ -11,6 +11,7 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from contacts.policy.facts import (
@@ -168,7 +169,7 @@ def changed_case(case: Case, overrides: Mapping[str, Any]) -> Case:
 
 
 def _changed(thing: Any, overrides: Mapping[str, Any], place: str) -> Any:
-    hints = get_type_hints(type(thing))
+    hints = _hints(type(thing))
     names = {item.name for item in fields(thing)}
     changes: dict[str, Any] = {}
     for key, value in _with_days(overrides, names).items():
@@ -176,6 +177,11 @@ def _changed(thing: Any, overrides: Mapping[str, Any], place: str) -> Any:
             raise ValueError(f"{place}.{key}: unknown key")
         changes[key] = _value(hints[key], value, getattr(thing, key), f"{place}.{key}")
     return replace(thing, **changes)
+
+
+@cache
+def _hints(shape: type) -> Mapping[str, Any]:
+    return get_type_hints(shape)
 
 
 def _with_days(overrides: Mapping[str, Any], names: set[str]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from contacts.policy import case
 from contacts.policy.anchors import ANCHORS
 from contacts.policy.conditions import Condition, FactCondition
 from contacts.policy.owners import OWNERS
-from contacts.policy.rulebook import load
+from contacts.policy.rulebook import in_force, load
 from contacts.policy.subjects import SUBJECTS
 from contacts.selectors import patient_duties
 from fastkontakt.tenancy import activate
@@ -21,7 +21,7 @@ from patients.models import Patient
 from tests.duty_cases import Draw
 from tests.world import World, make_tenant
 
-PATIENTS = 700
+PATIENTS = 500
 Found = tuple[object, ...]
 
 
@@ -61,10 +61,8 @@ def test_both_ways_find_the_same(tenant: str, on: date, seed: int) -> None:
         assert set_wise() == set(single)
         assert len(single) == len(set(single))
         found = Counter(row[1] for row in single)
-    standing = {r.rule.id for r in load().for_tenant(tenant).in_force(on) if r.version.clauses[0].obligation} - {
-        "fvk-municipal"
-    }
-    assert standing <= set(found), f"no case of {standing - set(found)}"
+    standing = {item.rule.id for item in in_force(on, tenant) if any(c.obligation for c in item.version.clauses)}
+    assert set(found) == standing
 
 
 @pytest.mark.django_db
@@ -77,7 +75,8 @@ def test_another_day_changes_what_stands_and_keeps_what_was_met() -> None:
         before = Duty.objects.count()
         outcome = refresh(keys, on=later)
         assert set_wise() == set(one_by_one("halland", later))
-        assert outcome.met and outcome.added
+        assert outcome.met > 0
+        assert outcome.added > 0
         assert Duty.objects.filter(met_at__isnull=False).count() == outcome.met
         assert Duty.objects.count() == before + outcome.added
         assert refresh(keys, on=later) == evaluation.Outcome(outcome.standing, 0, 0)
