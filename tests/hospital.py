@@ -1,6 +1,6 @@
 """A hospital ward beside the small county, and the steps of a discharge as its people take them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,7 +30,7 @@ class Hospital:
 
     world: World
     now: datetime = NOW
-    patient: Patient = field(init=False)
+    patient: Patient = None  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
         world = self.world
@@ -38,7 +38,7 @@ class Hospital:
         self.other_ward = self.new_ward("Kirurgavdelning 2", "Kirurgkliniken")
         self.manager = world.actor(self.ward, AssignmentRole.MANAGER)
         self.nurse = world.actor(self.ward)
-        self.patient = world.patient()
+        self.patient = self.patient or world.patient()
         relate(patient=self.patient, unit=self.ward, ground=RelationGround.REGISTERED, on=LONG_AGO)
 
     def new_ward(self, name: str, clinic: str) -> Unit:

@@ -2,25 +2,27 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import TextChoices
+from django.utils.dateparse import parse_datetime
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from fastkontakt.moments import SWEDEN, on_swedish_clock
 from fastkontakt.periods import FIRST_DAY, LAST_DAY
 from fastkontakt.validators import normalise_identity_number
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 FIELD_NAME = re.compile(r"[a-z][a-z_]{0,39}")
-NAME_LENGTH, TEXT_LENGTH = 80, 4000
+NAME_LENGTH, TEXT_LENGTH, MOMENT_LENGTH = 80, 4000, 40
 
 
 class Row(serializers.Serializer):
@@ -100,6 +102,44 @@ class Day(serializers.DateField):
         if not FIRST_DAY <= day <= LAST_DAY:
             self.fail("far_off")
         return day
+
+
+@extend_schema_field(OpenApiTypes.DATETIME)
+class Moment(serializers.Field):
+    """A moment as ISO 8601 writes it. Without an offset it is Swedish time."""
+
+    default_error_messages = {
+        "invalid": _("Skriv tiden som 2026-11-22T14:05:00+01:00."),
+        "far_off": _("Skriv en dag från 1900-01-01 till 2199-12-31."),
+        "skipped": _("Klockan ställs fram den natten, så tiden finns inte. Skriv tiden med tidsskillnad."),
+    }
+
+    def to_internal_value(self, data: Any) -> datetime:
+        """The aware datetime."""
+        moment = self._parsed(data)
+        if not FIRST_DAY.year <= moment.year <= LAST_DAY.year:
+            self.fail("far_off")
+        if moment.tzinfo is None:
+            try:
+                return on_swedish_clock(moment)
+            except ValueError:
+                self.fail("skipped")
+        return moment
+
+    def _parsed(self, data: Any) -> datetime:
+        moment = None
+        if isinstance(data, str) and len(data) <= MOMENT_LENGTH and "T" in data.upper():
+            try:
+                moment = parse_datetime(data)
+            except ValueError:
+                moment = None
+        if moment is None:
+            self.fail("invalid")
+        return moment
+
+    def to_representation(self, value: datetime) -> str:
+        """In Swedish time, with its offset."""
+        return value.astimezone(SWEDEN).isoformat()
 
 
 class Choice(serializers.ChoiceField):

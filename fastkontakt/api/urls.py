@@ -13,6 +13,7 @@ urlpatterns = [
     path("patients/", include("patients.api.urls")),
     path("", include("contacts.api.urls")),
     path("", include("reporting.api.urls")),
+    path("", include("contacts.api.episodes_urls")),
     path("schema/", views.Schema.as_view(), name="schema"),
     path("docs/", views.Docs.as_view(), name="docs"),
     re_path(r"^[\s\S]*$", views.Nothing.as_view(), name="nothing"),

@@ -27,6 +27,7 @@ from contacts.models import Contact, ContactRequest, Delegation
 from fastkontakt.organisation.enums import Profession
 from fastkontakt.tenancy import activate
 from tests.api import ROOT, citizen, token
+from tests.hospital import Hospital
 from tests.integration.test_api_access import NAMES, OPERATIONS
 from tests.world import LONG_AGO, TODAY, World, make_tenant
 
@@ -68,8 +69,10 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
         )
         delegation = Delegation.objects.create(roles=["fast_vardkontakt"], granted_by=world.chef.staff, **common)
         request = ContactRequest.objects.create(patient=patient, unit=world.vardcentral, role="fast_lakarkontakt")
+        hospital = Hospital(world, patient=patient)
         actors = [
             world.chef,
+            hospital.nurse,
             world.actor(world.vardcentral, profession=Profession.LAKARE),
             citizen(world, patient),
         ]
@@ -78,6 +81,9 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
             "contact_id": contact.pk,
             "delegation_id": delegation.pk,
             "request_id": request.pk,
+            "admission_id": hospital.admitted().pk,
+            "ward": hospital.ward.pk,
+            "consultant": nurse.pk,
             "rule_id": "end-reason",
             "unit": world.vardcentral.pk,
             "staff": nurse.pk,
