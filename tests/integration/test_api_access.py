@@ -18,6 +18,7 @@ from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.organisation.services import end_assignment
 from fastkontakt.tenancy import activate
 from tests.api import ROOT, Caller, citizen, guardian, token
+from tests.hospital import Hospital
 from tests.world import LONG_AGO, TODAY, World, make_tenant
 
 OPEN_TO_ALL = {"schema", "docs", "nothing"}
@@ -74,6 +75,7 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
             "<uuid:contact_id>": contact.pk,
             "<uuid:delegation_id>": delegation.pk,
             "<uuid:request_id>": request.pk,
+            "<uuid:admission_id>": Hospital(world, patient=patient).admitted().pk,
             "<slug:rule_id>": "end-reason",
         }
         yield Scene(world, elsewhere, ids)
@@ -84,7 +86,7 @@ def test_the_sweep_finds_the_table() -> None:
     assert all("<uuid" not in route or any(f in route for f in ID_FIELDS) for _, _, route in OPERATIONS)
 
 
-ID_FIELDS = ("patient_id", "contact_id", "request_id", "delegation_id")
+ID_FIELDS = ("patient_id", "contact_id", "request_id", "admission_id", "delegation_id")
 EVERYONE = {"me", "units", "rules", "rule"}
 STAFF_ONLY = {"staff"}
 
@@ -109,7 +111,7 @@ class TestEveryOperation:
     @pytest.mark.parametrize("role", [AssignmentRole.FOLLOW_UP, AssignmentRole.LOG_REVIEWER])
     def test_wrong_role(self, scene: Scene, name: str, method: str, route: str, role: str) -> None:
         caller = Caller(scene.world.actor(scene.world.vardcentral, role))
-        hidden = 404 if any(field in route for field in ID_FIELDS[:3]) else 403
+        hidden = 404 if any(field in route for field in ID_FIELDS[:4]) else 403
         expected = 200 if name in EVERYONE | STAFF_ONLY else hidden
         assert status_of(caller, method, scene.path(route)) == expected
         assert not Access.objects.exists()
