@@ -128,7 +128,9 @@ def episode_expected_end(case: Case) -> date | None:
     return episode.ready_on or episode.expected_on or episode.noticed_on + timedelta(days=1)
 
 
-@anchor(sv="underrättelsen om att patienten är utskrivningsklar", en="the notice that the patient is ready")
+@anchor(
+    sv="underrättelsen om att patienten är utskrivningsklar", en="the notice that the patient is ready for discharge"
+)
 def episode_ready_day(case: Case) -> date | None:
     return subject(case, EpisodeFacts).ready_on
 
