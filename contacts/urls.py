@@ -3,6 +3,7 @@
 from django.urls import path
 
 from contacts import views
+from contacts.needs import views as needs
 from contacts.requests import views as requests
 
 app_name = "contacts"
@@ -14,5 +15,12 @@ urlpatterns = [
     path("begaran/<uuid:patient_id>/", requests.note, name="request"),
     path("begaran/<uuid:request_id>/svara/", requests.answer, name="answer"),
     path("<uuid:contact_id>/avsluta/", views.end, name="end"),
-    path("<uuid:contact_id>/informerad/", views.informed, name="informed"),
+    path("behov/<uuid:patient_id>/", needs.assess, name="assess"),
+    path("erbjudande/<uuid:patient_id>/", needs.offer, name="offer"),
+    path("samordning/<uuid:patient_id>/", needs.coordinator, name="coordinator"),
+    path("samtycke/<uuid:consent_id>/aterkalla/", needs.withdraw, name="withdraw_consent"),
+    path("<uuid:contact_id>/informerad/", needs.informed, name="informed"),
+    path("<uuid:contact_id>/uppfoljning/", needs.review, name="review"),
+    path("<uuid:contact_id>/plan/", needs.plan, name="plan"),
+    path("<uuid:contact_id>/sip/", needs.sip_position, name="sip_position"),
 ]

@@ -11,15 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from contacts import selectors
-from contacts.enums import InformedHow, InformedWhom
-from contacts.forms import AppointForm, ChoosingForm, EndForm, InformedForm
+from contacts.forms import AppointForm, ChoosingForm, EndForm
 from contacts.models import Contact
 from contacts.pages import AppointPage, Choice, EndPage
 from contacts.presentation.cards import card_key
-from contacts.services import PolicyRefused, appoint_contact, end_contact, note_information
+from contacts.services import PolicyRefused, appoint_contact, end_contact
 from fastkontakt.accounts.guards import actor_of, staff_required
 from fastkontakt.clock import today
-from fastkontakt.ui.forms import keep_errors
 from patients.models import Patient
 
 UNPROCESSABLE = 422
@@ -105,7 +103,7 @@ def end(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     contact = selectors.get_contact(actor, contact_id, on=today())
     page = EndPage(actor, contact, today=today())
-    form = EndForm(request.POST or None, role=contact.role, initial={"on": today()})
+    form = EndForm(request.POST or None, role=contact.role, initial={"on": today(), "reason": request.GET.get("skal")})
     if request.method != "POST" or not form.is_valid():
         return _end_page(request, page.context(form), errors=request.method == "POST")
     try:
@@ -119,24 +117,6 @@ def end(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 
 def _end_page(request: HttpRequest, context: dict[str, Any], *, errors: bool) -> HttpResponse:
     return render(request, "contacts/end.html", context, status=UNPROCESSABLE if errors else 200)
-
-
-@staff_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def informed(request: HttpRequest, contact_id: UUID) -> HttpResponse:
-    """Note that the patient or a relative was told, with one button or with the whole form."""
-    contact = selectors.get_contact(actor_of(request), contact_id, on=today())
-    initial = {"how": InformedHow.ORAL, "whom": InformedWhom.PATIENT, "on": today()}
-    form = InformedForm({**initial, **request.POST.dict()} if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
-        with keep_errors(form):
-            given = note_information(by=actor_of(request), contact=contact, today=today(), **form.cleaned_data)
-            said = _("Noterat: %(who)s är informerad om %(name)s.")
-            who = given.get_whom_display().lower()
-            messages.success(request, said % {"who": who, "name": contact.staff.name})
-            return _to_card(contact)
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "contacts/informed.html", {"form": form, "contact": contact}, status=status)
 
 
 def _to_card(contact: Contact) -> HttpResponseRedirect:

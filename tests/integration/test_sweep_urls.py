@@ -21,8 +21,8 @@ from fastkontakt.accounts.models import User
 from fastkontakt.clock import today
 from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.tenancy import activate
-from patients.enums import RelativeRole
-from patients.models import Patient, Relative
+from patients.enums import ConsentGivenHow, ConsentKind, RelativeRole
+from patients.models import Consent, Patient, Relative
 from tests.pages import signed_in
 from tests.urls import Address, addresses
 from tests.world import LONG_AGO, World, make_tenant
@@ -42,12 +42,19 @@ KINDS = {
     "audit:log": OWN,
     "contacts:answer": OBJECT,
     "contacts:appoint": OBJECT,
+    "contacts:assess": OBJECT,
     "contacts:candidates": OBJECT,
     "contacts:check": OBJECT,
+    "contacts:coordinator": OBJECT,
     "contacts:end": OBJECT,
     "contacts:informed": OBJECT,
+    "contacts:offer": OBJECT,
+    "contacts:plan": OBJECT,
     "contacts:request": OBJECT,
     "contacts:requests": OWN,
+    "contacts:review": OBJECT,
+    "contacts:sip_position": OBJECT,
+    "contacts:withdraw_consent": OBJECT,
     "organisation:delegations": OWN,
     "organisation:revoke": OBJECT,
     "organisation:unit": OWN,
@@ -78,6 +85,13 @@ SHOWS_TO_ITS_OWN = {
     "contacts:end": "Kontaktsson",
     "contacts:answer": "Hemligsson",
     "contacts:appoint": "Hemligsson",
+    "contacts:assess": "Hemligsson",
+    "contacts:coordinator": "Kontaktsson",
+    "contacts:informed": "Kontaktsson",
+    "contacts:offer": "Hemligsson",
+    "contacts:plan": "Kontaktsson",
+    "contacts:review": "Kontaktsson",
+    "contacts:sip_position": "Kontaktsson",
     "contacts:requests": "Hemligsson",
 }
 OWN_WORDS = "min egen önskan"
@@ -137,12 +151,21 @@ def build(world: World, stranger: Actor) -> Scene:
     request = ContactRequest.objects.create(
         patient=patient, unit=world.vardcentral, role=ContactRole.FAST_VARDKONTAKT, text=OWN_WORDS
     )
+    consent = Consent.objects.create(
+        patient=patient,
+        kind=ConsentKind.COORDINATION,
+        given_how=ConsentGivenHow.ORAL,
+        starts_on=LONG_AGO,
+        unit=world.vardcentral,
+        noted_by=world.chef.staff,
+    )
     unchosen = Client()
     unchosen.force_login(User.objects.create(username="halland.obestamd"))
     return Scene(
         world=world,
         arguments={
             "patient_id": patient.pk,
+            "consent_id": consent.pk,
             "contact_id": contact.pk,
             "delegation_id": delegation.pk,
             "request_id": request.pk,

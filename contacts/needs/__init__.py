@@ -1,0 +1,1 @@
+"""Pages on needs, offers, reviews, plans, coordination and the information to the patient, for staff."""

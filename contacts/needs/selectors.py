@@ -1,0 +1,86 @@
+"""Reads for the pages on needs and plans. Each goes through fastkontakt.access; reads of a patient are logged."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from contacts.enums import ContactRole
+from contacts.models import Contact, CoordinatorChoice, LifeThreateningPlan, NeedAssessment, SipPosition
+from contacts.selectors import get_contact
+from fastkontakt.access import EXISTENCE, FULL, ground_of, visible_contacts, visible_patients
+from fastkontakt.accounts.actor import Actor
+from fastkontakt.audit.services import record_access
+from patients.enums import ConditionKind
+from patients.models import CareEpisode, Consent, Consultation, Patient, WardStay
+
+
+def read_contact(viewer: Actor, contact_id: UUID, *, on: date, page: str) -> Contact:
+    """A contact that the viewer may see in full, the read logged. Raises Contact.DoesNotExist."""
+    contact = get_contact(viewer, contact_id, on=on)
+    record_access(by=viewer, patient_ids=[contact.patient_id], page=page, ground=ground_of(viewer))
+    return contact
+
+
+def assessments(viewer: Actor, patient: Patient, **of: Any) -> QuerySet[NeedAssessment]:
+    """What the viewer's own care provider has assessed and been answered, newest first."""
+    made: QuerySet[NeedAssessment] = NeedAssessment.objects.filter(
+        patient=patient, unit__provider=viewer.unit.provider_id, **of
+    )
+    return made.select_related("assessed_by", "unit").order_by("-on", "-noted_at")
+
+
+def plans(contact: Contact) -> QuerySet[LifeThreateningPlan]:
+    """The contact's plans, the one that stands first."""
+    made: QuerySet[LifeThreateningPlan] = LifeThreateningPlan.objects.filter(contact=contact)
+    return made.select_related("decided_by").order_by("-on", "-noted_at")
+
+
+def sip_positions(contact: Contact) -> QuerySet[SipPosition]:
+    """The contact's positions, the one that stands first."""
+    taken: QuerySet[SipPosition] = SipPosition.objects.filter(contact=contact)
+    return taken.select_related("taken_by").order_by("-on", "-noted_at")
+
+
+def choices(viewer: Actor, patient: Patient) -> QuerySet[CoordinatorChoice]:
+    """Who of the viewer's own care provider was chosen to coordinate, newest first."""
+    made: QuerySet[CoordinatorChoice] = CoordinatorChoice.objects.filter(
+        patient=patient, contact__unit__provider=viewer.unit.provider_id
+    )
+    return made.select_related("contact__staff", "contact__unit", "chosen_by").order_by("-on", "-noted_at")
+
+
+def care_contacts(viewer: Actor, patient: Patient, *, on: date) -> tuple[list[Contact], bool]:
+    """The patient's fasta vårdkontakter of the day that the viewer may see; and whether there are others."""
+    held: Any = visible_contacts(viewer).filter(patient=patient, role=ContactRole.FAST_VARDKONTAKT, period__contains=on)
+    known = list(held.order_by("starts_on", "pk"))
+    return [c for c in known if c.visibility == FULL], any(c.visibility == EXISTENCE for c in known)
+
+
+def episode_of(viewer: Actor, patient: Patient, episode_id: UUID) -> CareEpisode:
+    """A stay that the viewer's own ward has, or had, the patient in. Raises CareEpisode.DoesNotExist."""
+    here = Q(ward=viewer.unit) | Q(stays__unit=viewer.unit)
+    found: CareEpisode = CareEpisode.objects.filter(here, patient=patient).distinct().get(pk=episode_id)
+    return found
+
+
+def stays_of(episode: CareEpisode) -> list[WardStay]:
+    """The wards of the stay, in order."""
+    return list(episode.stays.select_related("unit").order_by("starts_on", "pk"))
+
+
+def consultations_of(episode: CareEpisode) -> list[Consultation]:
+    """Who consulted during the stay, in order."""
+    return list(episode.consultations.select_related("unit", "consultant").order_by("on", "pk"))
+
+
+def is_life_threatened(patient: Patient, *, on: date) -> bool:
+    """Whether a life-threatening condition stands on the day."""
+    return patient.conditions.filter(kind=ConditionKind.LIFE_THREATENING, period__contains=on).exists()
+
+
+def find_consent(viewer: Actor, consent_id: UUID, *, on: date) -> Consent:
+    """A patient's consent as the object of a write, which logs itself. Raises Consent.DoesNotExist."""
+    found: Consent = Consent.objects.filter(patient__in=visible_patients(viewer, on=on)).get(pk=consent_id)
+    return found
