@@ -197,10 +197,13 @@ def _sources(table: Table, *, required: bool) -> tuple[Source, ...]:
 
 def _clause(table: Table, scope: _Scope) -> Clause:
     force = table.one_of("force", (*FORCES, DUTY))
+    checkpoint = table.one_of("checkpoint", CHECKPOINTS)
+    if (force == DUTY) != (checkpoint == "standing"):
+        raise table.error("force", "a duty belongs to the checkpoint standing, and only a duty does")
     roles = table.some_of("role", scope.roles) if table.has("role") else scope.roles
     clause = Clause(
         name=table.optional_text("name"),
-        checkpoint=table.one_of("checkpoint", CHECKPOINTS),
+        checkpoint=checkpoint,
         roles=roles,
         force=force,
         when=_conditions(table, "when", scope),
@@ -212,8 +215,6 @@ def _clause(table: Table, scope: _Scope) -> Clause:
     )
     if not clause.require:
         raise table.error("require", "missing: a clause demands something")
-    if (force == DUTY) != (clause.checkpoint == "standing"):
-        raise table.error("force", "a duty belongs to the checkpoint standing, and only a duty does")
     table.done()
     return clause
 

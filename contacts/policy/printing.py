@@ -31,7 +31,12 @@ Utskrivet av `python manage.py rulebook --write` ur filerna i `contacts/policy/r
 
 **Ska** stoppar. **Bör** varnar och släpper igenom den som skriver en motivering. En **skyldighet** ligger kvar tills
 den är uppfylld. Saknas en uppgift som regeln behöver ställs frågan, och ingenting godkänns under tiden. Första och
-sista dagen räknas alltid med. Det som gäller är lagen på kontaktens startdag, eller vid avslut på dess sista dag.
+sista dagen räknas alltid med. Det som gäller är lagen på kontaktens startdag, vid avslut på dess sista dag, när en
+begäran besvaras eller en patient skrivs ut på den dagen.
+
+En skyldighet står tidigast från den dag då kravet började gälla. Dagar är kalenderdagar om det inte står arbetsdagar:
+då räknas inte lördagar, söndagar, helgdagar och midsommar-, jul- och nyårsafton. Där källan inte anger någon tid är
+tiden registrets ordning.
 """
 
 _GROUPS = (

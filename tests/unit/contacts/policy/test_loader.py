@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from contacts.policy.anchors import NamedDay
+from contacts.policy.arguments import Reference
 from contacts.policy.engine import evaluate
 from contacts.policy.loader import read_rulebook
 from contacts.policy.objects import Rulebook
@@ -53,8 +55,15 @@ remedy_en = "R"
 [[version.clause]]
 name = "två"
 checkpoint = "standing"
+role = "fast_vardkontakt"
 force = "duty"
-due_days = 3
+subject = "contact"
+owner = "contact_holder"
+act = "review"
+since = { day = "contact_review_reminder", months = 6, ahead = "$days" }
+due_from = "contact_start"
+due_days = "$days"
+due_working = true
 require = ["patient_has_several_fvk"]
 message = "M"
 message_en = "M"
@@ -110,6 +119,8 @@ from = {0}
 sources = [{{ text = "Lag" }}]
 """
 CLAUSE = RULE[RULE.index("[[version.clause]]") : RULE.index('[[version.clause]]\nname = "två"')]
+DUTY = RULE[RULE.index('force = "duty"') : RULE.index('require = ["patient_has_several_fvk"]')]
+SINCE = DUTY[DUTY.index("since") : DUTY.index("due_from")]
 FAILING = RULE[RULE.rindex("[[example]]") :]
 PASSING = RULE[RULE.index("[[example]]") : RULE.rindex("[[example]]")]
 EXAMPLES = PASSING + FAILING
@@ -146,7 +157,21 @@ def test_the_rule_these_tests_start_from_is_in_order(tmp_path: Path) -> None:
     book = written(tmp_path, RULE, REGION)
     rule = book.rule("a-rule")
     assert rule.versions[0].sources[0].url == "https://example.org"
-    assert [clause.due_days for clause in rule.versions[0].clauses] == [None, 3]
+    judging, duty = (clause.obligation for clause in rule.versions[0].clauses)
+    assert judging is None
+    assert duty is not None
+    assert (duty.subject, duty.owner, duty.act) == ("contact", "contact_holder", "review")
+    assert duty.since == NamedDay("contact_review_reminder", (("months", 6), ("ahead", Reference("days"))))
+    assert duty.due_from == NamedDay("contact_start")
+    assert (duty.days({"days": 7}), duty.due_working) == (7, True)
+
+
+def test_a_duty_counts_from_since_and_in_calendar_days_unless_it_says_otherwise(tmp_path: Path) -> None:
+    text = changed(changed(RULE, 'due_from = "contact_start"\n', ""), 'due_days = "$days"\ndue_working = true\n', "")
+    duty = written(tmp_path, text).rule("a-rule").versions[0].clauses[1].obligation
+    assert duty is not None
+    assert duty.due_from == duty.since
+    assert (duty.days({}), duty.due_working, duty.deadline({}, "sv")) == (None, False, "")
 
 
 BROKEN = {
@@ -156,7 +181,7 @@ BROKEN = {
     "unknown key in a version": ("from = 2020-01-01", "from = 2020-01-01\nform = 1", "version[1].form", "unknown key"),
     "unknown key in a clause": ('name = "en"', 'name = "en"\nwehn = []', "@1.wehn", "unknown key"),
     "unknown key in a source": ('text = "Lag",', 'text = "Lag", link = "x",', "version[1].sources[1].link", "unknown"),
-    "unknown key in a parameter": ("minimum = 1", "minimum = 1\nmaximum = 2", "parameters.days.maximum", "unknown key"),
+    "unknown key in a parameter": ("minimum = 1", "minimum = 1\nbounds = 2", "parameters.days.bounds", "unknown key"),
     "unknown key in an example": ('outcome = "pass"', 'outcome = "pass"\nwhy = "x"', "example[1].why", "unknown key"),
     "unknown key in a case": ('licensed = "unknown"', 'licence = "unknown"', "example[1]", "case.appointee.licence"),
     "a value that does not fit": ('licensed = "unknown"', 'licensed = "yes"', "example[1]", "case.appointee.licensed"),
@@ -179,8 +204,49 @@ BROKEN = {
     "unknown checkpoint": ('checkpoint = "standing"', 'checkpoint = "always"', "@2.checkpoint", "always"),
     "unknown force": ('force = "bör"', 'force = "borde"', "@1.force", "borde"),
     "a duty that judges an act": ('force = "bör"', 'force = "duty"', "@1.force", "standing"),
-    "a standing demand that is no duty": ('force = "duty"\ndue_days = 3', 'force = "ska"', "@2.force", "standing"),
-    "a deadline without a duty": ('force = "bör"', 'force = "bör"\ndue_days = 1', "@1.due_days", "duty"),
+    "a standing demand that is no duty": (DUTY, 'force = "ska"\n', "@2.force", "standing"),
+    "a deadline without a duty": ('force = "bör"', 'force = "bör"\ndue_days = 1', "@1.due_days", "unknown key"),
+    "a duty that hangs on nothing": ('subject = "contact"\n', "", "@2.subject", "missing"),
+    "an unknown subject": ('subject = "contact"', 'subject = "unit"', "@2.subject", "unknown value 'unit'"),
+    "nobody who must act": ('owner = "contact_holder"\n', "", "@2.owner", "missing"),
+    "an unknown owner": ('owner = "contact_holder"', 'owner = "somebody"', "@2.owner", "unknown value 'somebody'"),
+    "no act": ('act = "review"\n', "", "@2.act", "missing"),
+    "an unknown act": ('act = "review"', 'act = "think"', "@2.act", "unknown value 'think'"),
+    "no first day": (SINCE, "", "@2.since", "unknown day None"),
+    "an unknown first day": (SINCE, 'since = "some_day"\n', "@2.since", "unknown day 'some_day'"),
+    "a first day without its name": (SINCE, "since = { months = 6 }\n", "@2.since", "unknown day None"),
+    "a first day that is a number": (SINCE, "since = 3\n", "@2.since", "unknown day 3"),
+    "an unknown day to count from": ('due_from = "contact_start"', 'due_from = "x"', "@2.due_from", "unknown day"),
+    "a day's argument missing": (", months = 6", "", "@2.since", "contact_review_reminder takes months, ahead"),
+    "a day's argument too many": (
+        'due_from = "contact_start"',
+        'due_from = { day = "contact_start", months = 6 }',
+        "@2.due_from",
+        "contact_start takes no arguments",
+    ),
+    "a day's argument of the wrong type": ("months = 6", 'months = "six"', "@2.since", "type integer"),
+    "a day's parameter of the wrong type": ('ahead = "$days"', 'ahead = "$fixed"', "@2.since", "type integer"),
+    "an unknown number of days": ('due_days = "$days"', 'due_days = "$weeks"', "@2.due_days", "weeks"),
+    "a number of days in words": ('due_days = "$days"', 'due_days = "three"', "@2.due_days", "type integer"),
+    "a number of days by a text": ('due_days = "$days"', 'due_days = "$fixed"', "@2.due_days", "type integer"),
+    "part of a day": ('due_days = "$days"', "due_days = 1.5", "@2.due_days", "whole number"),
+    "a deadline before its start": (
+        'due_days = "$days"\ndue_working = true',
+        "due_days = -1",
+        "@2.due_days",
+        "at least 0",
+    ),
+    "no working days at all": ('due_days = "$days"', "due_days = 0", "@2.due_days", "at least 1"),
+    "working days that may be none": ("minimum = 1\n", "minimum = 0\n", "@2.due_days", "minimum is at least 1"),
+    "working days that may be fewer than none": ("minimum = 1\n", "", "@2.due_days", "minimum is at least 1"),
+    "working days without a number": ('due_days = "$days"\n', "", "@2.due_working", "needs due_days"),
+    "working days by a text": ("due_working = true", 'due_working = "yes"', "@2.due_working", "true or false"),
+    "several roles on what has none": (
+        'role = "fast_vardkontakt"\nforce = "duty"\nsubject = "contact"',
+        'force = "duty"\nsubject = "patient"',
+        "@2.role",
+        "a duty on a patient concerns one role",
+    ),
     "two clauses of one name": ('name = "två"', 'name = "en"', "version[1].clause", "same name"),
     "unknown role": ('"fast_omsorgskontakt"]', '"fast_tandkontakt"]', "role", "fast_tandkontakt"),
     "a clause for a role of another rule": (
@@ -212,6 +278,13 @@ BROKEN = {
         "parameters = { days = 0 }",
         "example[2].parameters.days",
         "at least 1",
+    ),
+    "a default too great": ("minimum = 1", "minimum = 1\nmaximum = 89", "parameters.days.default", "at most 89"),
+    "a time of day that is none": (
+        'type = "string"\ndefault = "x"\nvalues = ["x", "y"]',
+        'type = "clock"\ndefault = "24:00"',
+        "parameters.fixed.default",
+        "type clock",
     ),
     "an unknown parameter type": ('type = "string"', 'type = "text"', "parameters.fixed.type", "text"),
     "a default of the wrong type": ("default = 90", "default = true", "parameters.days.default", "type integer"),
@@ -301,6 +374,12 @@ LOOSE = {
         changed(REGION, "days = 10", "days = true"),
         "set[1].parameters.days",
         "integer",
+    ),
+    "a value too great": (
+        changed(RULE, "minimum = 1", "minimum = 1\nmaximum = 90"),
+        changed(REGION, "days = 10", "days = 91"),
+        "set[1].parameters.days",
+        "at most 90",
     ),
     "a value too small": (RULE, changed(REGION, "days = 10", "days = 0"), "set[1].parameters.days", "at least"),
     "no source": (RULE, changed(REGION, 'sources = [{ text = "Riktlinje" }]', ""), "set[1].sources", "missing"),
