@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from contacts.presentation.patient import shared_view_context
+from contacts.requests.selectors import waiting
 from contacts.selectors import find_patients, list_patients, obstacles_by_role, shared_view
 from fastkontakt import permissions
 from fastkontakt.accounts.guards import actor_of, staff_required
@@ -44,8 +45,9 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _search_page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    may_register = actor_of(request).may(permissions.REGISTER_PATIENTS)
-    return render(request, "patients/search.html", context | {"may_register": may_register}, status=status)
+    actor = actor_of(request)
+    about = {"may_register": actor.may(permissions.REGISTER_PATIENTS), "waiting": waiting(actor, on=today())}
+    return render(request, "patients/search.html", context | about, status=status)
 
 
 @staff_required
