@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import transaction
 
 from contacts.models import Move
-from contacts.services.move_batches import run_batch
+from contacts.services.move_batches import order_to_carry_out, run_batch
 from fastkontakt.clock import today
 from fastkontakt.tenancy import activate
 from fastkontakt.tenancy.models import Tenant
@@ -16,7 +16,8 @@ from fastkontakt.tenancy.models import Tenant
 @shared_task
 def run_move(tenant_id: int, move_id: str) -> None:
     """Carry an ordered move out to its end, batch by batch. Again, or by two workers at once: nothing double."""
-    while run_batch(tenant_id=tenant_id, move_id=UUID(move_id), today=today()):
+    order = order_to_carry_out(tenant_id=tenant_id, move_id=UUID(move_id))
+    while order is not None and run_batch(move=order, today=today()):
         pass
 
 

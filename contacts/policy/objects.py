@@ -26,6 +26,9 @@ FORCES = ("bör", "ska")
 """Forces that judge an act, the weaker first. `duty` stands apart: it obliges and stops nothing."""
 DUTY = "duty"
 
+DAYS_KEPT = 100
+"""For how many days a rulebook keeps what is in force: the same few are asked about again and again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -278,6 +281,7 @@ class Rulebook:
     regions: tuple[str, ...]
     region_examples: tuple[tuple[str, Example], ...] = ()
     _by_tenant: dict[str, Rulebook] = field(default_factory=dict, compare=False, repr=False)
+    _by_day: dict[date, tuple[RuleInForce, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def for_tenant(self, slug: str) -> Rulebook:
         """The rulebook of one tenant. A tenant without a region folder has the national rules alone."""
@@ -306,9 +310,13 @@ class Rulebook:
         raise KeyError(rule_id)
 
     def in_force(self, on: date) -> tuple[RuleInForce, ...]:
-        """The enabled rules with a version that holds on the day, in the rulebook's order."""
-        found = (self.rule_in_force(rule, on) for rule in self.rules if not rule.disabled)
-        return tuple(item for item in found if item is not None)
+        """The enabled rules with a version that holds on the day, in the rulebook's order. Kept for some days."""
+        if on not in self._by_day:
+            if len(self._by_day) >= DAYS_KEPT:
+                self._by_day.clear()
+            found = (self.rule_in_force(rule, on) for rule in self.rules if not rule.disabled)
+            self._by_day[on] = tuple(item for item in found if item is not None)
+        return self._by_day[on]
 
     def rule_in_force(self, rule: Rule, on: date) -> RuleInForce | None:
         """The rule as it reads on the day, disabled or not; None where no version holds."""

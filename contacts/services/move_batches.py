@@ -55,37 +55,40 @@ class Outcome:
         return [] if self.allowed else self.judged.kept()
 
 
-def run_batch(*, tenant_id: int, move_id: UUID, today: date, size: int = BATCH) -> bool:
-    """Move the next contacts of an ordered move, of one role, and commit. False when none waits: then it is finished.
+def order_to_carry_out(*, tenant_id: int, move_id: UUID) -> Move | None:
+    """The order with all that its batches need of it; None where it is not ordered, or finished. It no longer changes."""
+    with activate(tenant_id):
+        orders = Move.objects.filter(ordered_at__isnull=False, finished_at__isnull=True)
+        around = ("unit__provider", "tenant", "ordered_by__staff__user")
+        order: Move | None = orders.select_related(*around).filter(pk=move_id).first()
+        return order
+
+
+def run_batch(*, move: Move, today: date, size: int = BATCH) -> bool:
+    """Move the next contacts of an order, of one role, and commit. False when none waits: then it is finished.
 
     Patients, contacts and rows are locked first, so that another worker waits and passes by what is done, and a killed
     worker's batch never was. What a rule stops is kept with its findings, and the rest go on. The unit's care relation
     is that of the contact which is replaced.
     """
-    with activate(tenant_id):
-        rows = _next_rows(move_id, size)
+    with activate(move.tenant_id):
+        rows = _next_rows(move, size)
         if not rows:
-            Move.objects.filter(pk=move_id, ordered_at__isnull=False, finished_at__isnull=True).update(
-                finished_at=timezone.now()
-            )
+            Move.objects.filter(pk=move.pk, finished_at__isnull=True).update(finished_at=timezone.now())
             return False
-        outcomes = _judge(rows, today)
-        _carry_out(rows[0].move, outcomes, today)
+        _carry_out(move, _judge(move, rows, today), today)
         return True
 
 
-def _next_rows(move_id: UUID, size: int) -> list[MovedContact]:
+def _next_rows(move: Move, size: int) -> list[MovedContact]:
     """The next rows of one role, locked in the order in which every other change of a contact locks: patient first."""
-    waiting = MovedContact.objects.filter(move=move_id, move__ordered_at__isnull=False, state=MoveState.WAITING)
-    rows = waiting.select_related(
-        "contact__patient", "move__unit__provider", "move__tenant", "move__ordered_by__staff__user"
-    ).select_for_update(of=("contact__patient", "contact", "self"))
-    found = list(rows.order_by("contact__role", "pk")[:size])
+    waiting = MovedContact.objects.filter(move=move, state=MoveState.WAITING).select_related("contact__patient")
+    locked = waiting.select_for_update(of=("contact__patient", "contact", "self"))
+    found = list(locked.order_by("contact__role", "pk")[:size])
     return [row for row in found if row.contact.role == found[0].contact.role]
 
 
-def _judge(rows: list[MovedContact], today: date) -> list[Outcome]:
-    move = rows[0].move
+def _judge(move: Move, rows: list[MovedContact], today: date) -> list[Outcome]:
     court, patients = court_of(move, today=today), patients_facts(row.contact for row in rows)
     successors = StaffMember.objects.filter(pk__in={row.successor_id for row in rows if row.successor_id})
     bench = Bench(move.unit, rows[0].contact.role, successors, on=move.last_day + ONE_DAY)

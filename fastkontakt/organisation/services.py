@@ -87,9 +87,7 @@ def register_leave(
 
 
 @transaction.atomic
-def change_leave(
-    *, by: Actor, leave: Leave, ends_on: date, substitute: StaffMember | None, today: date
-) -> Leave:
+def change_leave(*, by: Actor, leave: Leave, ends_on: date, substitute: StaffMember | None, today: date) -> Leave:
     """Another last day, or another substitute, of a leave at the own unit that is not over. The past stays as it was.
 
     Raises PermissionDenied, ValidationError keyed by field.
