@@ -198,7 +198,7 @@ def test_an_expired_token(scene: Scene, settings: Any) -> None:
 def test_a_token_outlives_its_assignment(scene: Scene) -> None:
     actor = scene.world.actor(scene.world.vardcentral)
     assert actor.assignment is not None
-    end_assignment(assignment=actor.assignment, on=LONG_AGO)
+    end_assignment(by=scene.world.chef, assignment=actor.assignment, on=LONG_AGO, today=TODAY)
     response = Caller(actor).get("me/")
     assert (response.status_code, response.json()["type"]) == (401, "urn:fastkontakt:problem:assignment-ended")
 
