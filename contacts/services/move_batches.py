@@ -56,7 +56,7 @@ class Outcome:
 
 
 def order_to_carry_out(*, tenant_id: int, move_id: UUID) -> Move | None:
-    """The order with all that its batches need of it; None where it is not ordered, or finished. It no longer changes."""
+    """The order with all that its batches need, which no longer changes; None where it is no order, or finished."""
     with activate(tenant_id):
         orders = Move.objects.filter(ordered_at__isnull=False, finished_at__isnull=True)
         around = ("unit__provider", "tenant", "ordered_by__staff__user")
@@ -71,7 +71,7 @@ def run_batch(*, move: Move, today: date, size: int = BATCH) -> bool:
     worker's batch never was. What a rule stops is kept with its findings, and the rest go on. The unit's care relation
     is that of the contact which is replaced.
     """
-    with activate(move.tenant_id):
+    with activate(move.tenant.pk):
         rows = _next_rows(move, size)
         if not rows:
             Move.objects.filter(pk=move.pk, finished_at__isnull=True).update(finished_at=timezone.now())
@@ -102,11 +102,15 @@ def _judge(move: Move, rows: list[MovedContact], today: date) -> list[Outcome]:
 
 def _carry_out(move: Move, outcomes: list[Outcome], today: date) -> None:
     """Five statements, and the duties of the batch's patients."""
-    by = Actor(move.ordered_by.staff.user, move.tenant, STAFF, assignment=move.ordered_by)
+    user = move.ordered_by.staff.user
+    assert user is not None  # who orders is signed in
+    by = Actor(user, move.tenant, STAFF, assignment=move.ordered_by)
     done = [outcome for outcome in outcomes if outcome.allowed]
     ended = [outcome.row.contact for outcome in done]
     _close(move, ended, by)
-    new = Contact.objects.bulk_create(_successor(move, o.row, by) for o in done if o.row.successor_id)
+    new = Contact.objects.bulk_create(
+        _successor(move, o.row, o.row.successor_id, by) for o in done if o.row.successor_id
+    )
     _answer_requests(new, by)
     _record(by, done, {contact.replaces_id: contact for contact in new})
     _keep_states(outcomes)
@@ -122,14 +126,14 @@ def _close(move: Move, contacts: list[Contact], by: Actor) -> None:
     )
 
 
-def _successor(move: Move, row: MovedContact, by: Actor) -> Contact:
+def _successor(move: Move, row: MovedContact, staff_id: UUID, by: Actor) -> Contact:
     """The contact that takes over: what is the patient's goes along, what was said of the former person does not."""
     old = row.contact
     return Contact(
         pk=new_key(),
         patient_id=old.patient_id,
         role=old.role,
-        staff_id=row.successor_id,
+        staff_id=staff_id,
         unit_id=old.unit_id,
         starts_on=starts_on(old, move),
         ends_on=old.ends_on,
@@ -163,12 +167,13 @@ def _record(by: Actor, done: list[Outcome], successors: Mapping[UUID, Contact]) 
     events = []
     for outcome in done:
         old, judged = outcome.row.contact, outcome.judged
-        known = {"patient_id": old.patient_id, "details": {"move": str(outcome.row.move_id)}}
+        details = {"move": str(outcome.row.move_id)}
+        known = {"patient_id": old.patient_id, "details": details}
         ending, appointment = judged and judged.ending, judged and judged.appointment
         rules = asked_rules(ending) if ending else []
         events.append({**known, "action": "contact.ended", "row": old, "rules": rules})
         if new := successors.get(old.pk):
-            details = {**known["details"], "role": new.role, "replaces": str(old.pk)}
+            details = {**details, "role": new.role, "replaces": str(old.pk)}
             rules = asked_rules(appointment) if appointment else []
             events.append({**known, "action": "contact.appointed", "row": new, "rules": rules, "details": details})
     record_many(by=by, events=events)

@@ -120,10 +120,11 @@ def order_move(*, by: Actor, move: Move) -> Move:
     waiting = move.contacts.count()
     if not waiting:
         raise ValidationError(_("Ingen kontakt är vald för flytt. Välj vem som tar över minst en."))
+    assert by.assignment is not None  # the plan's lock has asked for the manager's permission
     move.ordered_by, move.ordered_at = by.assignment, timezone.now()
     move.save(update_fields=["ordered_by", "ordered_at"])
     record(by=by, action="move.ordered", row=move, details={"contacts": waiting})
-    wake(move.tenant_id, move.pk)
+    wake(move.tenant.pk, move.pk)
     return move
 
 

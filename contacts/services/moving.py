@@ -1,4 +1,4 @@
-"""What the rulebook says of a move: set-wise and in memory, as the unit's manager would ask, with caseload counted along.
+"""What the rulebook says of a move, set-wise and in memory, as the unit's manager would ask; caseload counts along.
 
 A contact that has begun ends on the move's last day, and its successor begins the day after. One that has not begun is
 replaced from its own first day. A planned last day is kept. An individual assessment is not: it was of another person.
@@ -128,15 +128,16 @@ class Court:
 
     def judge(self, row: MovedContact, patient: PatientFacts, bench: Bench) -> Judgement:
         """The row's ending and appointment. One that is allowed counts in the successor's caseload from then on."""
-        contact, successor = row.contact, bench.people.get(row.successor_id) if row.successor_id else None
+        contact, key = row.contact, row.successor_id
+        successor = bench.people[key] if key else None
         appointment = ending = None
         if successor is not None:
             appointment = evaluate(self.rulebook, self.appointing(contact, patient, successor, row.override_reason))
         if successor is None or contact.starts_on <= self.move.last_day:
             ending = evaluate(self.rulebook, self.ending(contact, patient, successor, row.override_reason))
         judged = Judgement(ending, appointment)
-        if successor is not None and judged.allowed:
-            bench.takes_one(row.successor_id)
+        if key and judged.allowed:
+            bench.takes_one(key)
         return judged
 
     def suggest(self, contact: Contact, patient: PatientFacts, bench: Bench) -> UUID | None:
