@@ -1,0 +1,53 @@
+"""Who stands in for a contact that is away."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from contacts.models import Contact
+from fastkontakt.organisation.models import Leave, StaffMember
+
+NAMES = ("given_name", "family_name", "profession", "title", "training", "telephone", "telephone_hours")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIn:
+    """The person who stands in these days, both included, and the number to ring: the person's own, else the unit's."""
+
+    staff: StaffMember
+    starts_on: date
+    ends_on: date
+    telephone: str
+    telephone_hours: str
+
+
+def with_stand_in(contacts: QuerySet[Contact], *, on: date) -> QuerySet[Contact]:
+    """The contacts with who stands in on the day, for `stand_in`, in the same query.
+
+    Nobody where the one who should is away too: then it is the unit that one rings.
+    """
+    away = Leave.objects.filter(period__contains=on, unit=OuterRef("unit"))
+    leaves = away.filter(staff=OuterRef("staff"), substitute__isnull=False)
+    leaves = leaves.exclude(Exists(away.filter(staff=OuterRef("substitute"))))
+    person = {name: f"substitute__{name}" for name in NAMES}
+    row = JSONObject(id="substitute_id", starts_on="starts_on", ends_on="ends_on", **person)
+    return contacts.annotate(stand_in_row=Subquery(leaves.values(row=row)[:1]))
+
+
+def stand_in(contact: Contact) -> StandIn | None:
+    """Who stands in for a contact that came through with_stand_in, on its day."""
+    row: dict[str, Any] | None = getattr(contact, "stand_in_row", None)
+    if row is None:
+        return None
+    person = StaffMember(pk=row["id"], **{name: row[name] for name in NAMES})
+    reached = person if person.telephone else contact.unit
+    return StandIn(
+        staff=person,
+        starts_on=date.fromisoformat(row["starts_on"]),
+        ends_on=date.fromisoformat(row["ends_on"]),
+        telephone=reached.telephone,
+        telephone_hours=reached.telephone_hours,
+    )
