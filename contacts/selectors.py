@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
+from contacts.absences import with_stand_in
 from contacts.enums import USUAL_OCCASION, ContactRole
 from contacts.models import Contact, ContactRequest, Delegation, InformationGiven
 from contacts.policy import case as facts
@@ -68,7 +69,7 @@ def shared_view(viewer: Actor, patient_id: UUID, *, on: date, today: date, histo
     patient: Any = _with_company(facts.with_facts(visible_patients(viewer, on=today)), viewer).get(pk=patient_id)
     record_access(by=viewer, patient_ids=[patient.pk], page="shared_view", ground=ground_of(viewer))
     last_start = date.max if history or on == today else on
-    known = [contact for contact in _known_contacts(viewer, patient) if contact.starts_on <= last_start]
+    known = [contact for contact in _known_contacts(viewer, patient, on) if contact.starts_on <= last_start]
     seen = [contact for contact in known if contact.visibility == FULL]
     return SharedView(
         patient=patient,
@@ -109,15 +110,16 @@ def _request(row: dict[str, Any]) -> ContactRequest:
     )
 
 
-def _known_contacts(viewer: Actor, patient: Patient) -> list[Any]:
-    rows = _with_surroundings(visible_contacts(viewer).filter(patient=patient, period__isempty=False))
+def _known_contacts(viewer: Actor, patient: Patient, on: date) -> list[Any]:
+    rows = _with_surroundings(visible_contacts(viewer).filter(patient=patient, period__isempty=False), on)
     return list(rows.order_by("starts_on", "pk"))
 
 
-def _with_surroundings(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
-    """The contacts with patient, the replaced contact's person, and what was told when."""
+def _with_surroundings(contacts: QuerySet[Contact], on: date) -> QuerySet[Contact]:
+    """The contacts with patient, the replaced contact's person, what was told when, and who stands in on the day."""
     told = InformationGiven.objects.select_related("by").order_by("on", "noted_at")
-    return contacts.select_related("patient", "replaces__staff", "appointed_by", "ended_by").prefetch_related(
+    known = with_stand_in(contacts, on=on)
+    return known.select_related("patient", "replaces__staff", "appointed_by", "ended_by").prefetch_related(
         Prefetch("information_given", queryset=told)
     )
 
@@ -327,7 +329,7 @@ def get_contact(viewer: Actor, contact_id: UUID, *, on: date) -> Contact:
     """A contact that the viewer may see in full. Raises Contact.DoesNotExist."""
     known = visible_patients(viewer, on=on)
     return (
-        _with_surroundings(visible_contacts(viewer))
+        _with_surroundings(visible_contacts(viewer), on)
         .filter(patient__in=known, visibility=FULL, period__isempty=False)
         .get(pk=contact_id)
     )

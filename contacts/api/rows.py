@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from contacts.absences import StandIn, stand_in
 from contacts.enums import ContactRole, InformedHow, InformedWhom, Occasion, RequestOutcome
 from contacts.selectors import Candidate
 from fastkontakt.api.fields import Body, Choice, Day, Flag, Id, OptionalText, Related, Row, Telecom
@@ -122,6 +123,20 @@ class ReplacedRow(Row):
     name = serializers.CharField(source="staff.name")
 
 
+class SubstituteRow(Row):
+    """Who stands in while the person is away on the day asked about, from and to including."""
+
+    id = serializers.CharField(source="staff.pk")
+    name = serializers.CharField(source="staff.name")
+    from_ = serializers.DateField(source="starts_on")
+    to = serializers.DateField(source="ends_on")
+    telephone = serializers.CharField(help_text="The person's own, else the unit's.")
+
+    def get_attribute(self, instance: Any) -> StandIn | None:
+        """Of a contact."""
+        return stand_in(instance)
+
+
 class ContactRow(Row):
     """A fixed contact. What is written for staff alone is left out for the patient and relatives."""
 
@@ -139,6 +154,7 @@ class ContactRow(Row):
     reason = serializers.CharField(source="get_occasion_display", help_text="Why appointed, in words.")
     end_reason = serializers.CharField(help_text="Why ended; empty where it has not been.")
     telecom = Telecom(source="*")
+    substitute = SubstituteRow(allow_null=True)
     visibility = serializers.ChoiceField(choices=["full"], help_text="Others than those seen in full are `hidden`.")
     individual_assessment = serializers.CharField(required=False)
     override_reason = serializers.CharField(required=False)

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from contacts.absences import stand_in
 from contacts.enums import ContactRole, InformedHow, Occasion
 from contacts.models import Contact
 from contacts.policy.engine import Finding, Standing
 from contacts.policy.objects import Rulebook
 from contacts.presentation.judgement import Act, Said, appoint_url, rule_url, said
 from contacts.selectors import SharedView
-from fastkontakt.ui.shapes import ContactCard, Fact, RelativeRow, Telephone
+from fastkontakt.ui.shapes import ContactCard, Fact, RelativeRow, Substitute, Telephone
 from fastkontakt.ui.templatetags.fk import role_label, telefon
 from fastkontakt.ui.timeline import Span, Timeline, draw
 from patients.enums import ServiceKind
@@ -134,6 +135,7 @@ def card(contact: Contact, *, on: date) -> ContactCard:
         upcoming=contact.starts_on > on,
         reason=str(contact.get_occasion_display()),
         telephones=telephones(contact),
+        substitutes=substitutes(contact),
         coordinating=contact.coordinating,
         informed=bool(told),
         informed_on=told[-1].on if told else None,
@@ -151,6 +153,22 @@ def telephones(contact: Contact) -> tuple[Telephone, ...]:
     if not contact.telephone:
         return ()
     return (Telephone(number=contact.telephone, hours=contact.telephone_hours),)
+
+
+def substitutes(contact: Contact) -> tuple[Substitute, ...]:
+    """Who stands in while the contact is away, on the day that the contact was asked for."""
+    standing_in = stand_in(contact)
+    if standing_in is None:
+        return ()
+    number = Telephone(number=standing_in.telephone, hours=standing_in.telephone_hours)
+    return (
+        Substitute(
+            name=standing_in.staff.name,
+            profession=standing_in.staff.profession_display,
+            telephone=number if standing_in.telephone else None,
+            until=standing_in.ends_on,
+        ),
+    )
 
 
 def _empty(view: SharedView, role: str, rulebook: Rulebook) -> EmptyLane:
