@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
 from contacts.models import Contact
@@ -25,7 +25,7 @@ class StandIn:
 
 
 def with_stand_in(contacts: QuerySet[Contact], *, on: date) -> QuerySet[Contact]:
-    """The contacts with who stands in on the day, for `stand_in`, in the same query.
+    """The contacts with who stands in on the day, for `stand_in`, in the same query; only for those that hold then.
 
     Nobody where the one who should is away too: then it is the unit that one rings.
     """
@@ -34,7 +34,7 @@ def with_stand_in(contacts: QuerySet[Contact], *, on: date) -> QuerySet[Contact]
     leaves = leaves.exclude(Exists(away.filter(staff=OuterRef("substitute"))))
     person = {name: f"substitute__{name}" for name in NAMES}
     row = JSONObject(id="substitute_id", starts_on="starts_on", ends_on="ends_on", **person)
-    return contacts.annotate(stand_in_row=Subquery(leaves.values(row=row)[:1]))
+    return contacts.annotate(stand_in_row=Case(When(period__contains=on, then=Subquery(leaves.values(row=row)[:1]))))
 
 
 def stand_in(contact: Contact) -> StandIn | None:

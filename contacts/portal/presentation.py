@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,12 +13,16 @@ from contacts.portal import wording
 from contacts.portal.asked import Asked, ask_url, asked
 from contacts.portal.selectors import OwnView
 from contacts.portal.wording import A_CHILDS, FLK, FOK, FVK, YOURS
-from contacts.presentation.cards import card_key, telephones
+from contacts.presentation.cards import card_key, substitutes, telephones
 from contacts.requests.units import appoints
 from fastkontakt.organisation.models import Unit
 from fastkontakt.ui.shapes import ContactCard, Door, RelativeRow, Telephone
-from fastkontakt.ui.templatetags.fk import role_icon
+from fastkontakt.ui.templatetags.fk import dag, role_icon, role_label
 from patients.models import Patient
+
+
+NEWS_LASTS = timedelta(days=30)
+"""For how long after its first day a contact that took over from another is told as new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +36,16 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A contact as the patient sees it: never an internal note, never a reason that only staff read."""
+    """A contact as the patient sees it: never an internal note, never a reason that only staff read.
+
+    `news`: that the person is new, and after whom.
+    """
 
     card: ContactCard
     title: str
     helps: str
     coordinates: str
+    news: str = ""
     act: Act | None = None
 
 
@@ -83,7 +91,7 @@ def page(view: OwnView, *, own: bool) -> Page:
         name=shared.patient.name,
         own=own,
         deceased_on=shared.patient.deceased_on,
-        cards=[_card(contact, whose, acts, first=first[contact.role] == contact.pk) for contact in now],
+        cards=[_card(contact, whose, acts, shared.on, first=first[contact.role] == contact.pk) for contact in now],
         missing=_missing(view, whose, {contact.role for contact in in_order}, acts) if alive else [],
         another=_another(view, acts),
         asked=asked(view.requests, whose, today=shared.on),
@@ -111,23 +119,34 @@ def _another(view: OwnView, acts: dict[str, str]) -> Act | None:
     return Act(label=str(wording.ANOTHER), url=acts[FVK], icon=role_icon(FVK))
 
 
-def _card(contact: Contact, whose: str, acts: dict[str, str], *, first: bool) -> Card:
+def _card(contact: Contact, whose: str, acts: dict[str, str], on: date, *, first: bool) -> Card:
     """`first` in the role: then what the role does is told, and another person can be wished for."""
     role = ContactRole(contact.role)
     act = Act(label=str(wording.CHANGES[role]), url=acts[role], icon="swap") if first and role in acts else None
     helps = wording.HELPS[whose][ContactRole(contact.role)] if first else wording.HELPS_TOO
     return Card(
-        card=_plain(contact),
+        card=replace(_plain(contact), substitutes=substitutes(contact)),
         title=str(wording.TITLE[whose][ContactRole(contact.role)]),
         helps=helps % {"unit": contact.unit.name},
         coordinates=str(wording.COORDINATES) if contact.coordinating else "",
         act=act,
+        news=_news(contact) if on < contact.starts_on + NEWS_LASTS else "",
     )
 
 
 def _coming(contact: Contact, whose: str) -> Card:
     title = str(wording.COMING[whose][ContactRole(contact.role)])
-    return Card(card=_plain(contact, upcoming=True), title=title, helps="", coordinates="")
+    return Card(card=_plain(contact, upcoming=True), title=title, helps="", coordinates="", news=_news(contact))
+
+
+def _news(contact: Contact) -> str:
+    """Who is new and after whom; "" where the person took over from nobody else."""
+    former = contact.replaces
+    if former is None or former.staff_id == contact.staff_id:
+        return ""
+    said = _("Ny %(role)s från %(day)s: %(name)s efter %(former)s")
+    names = {"name": contact.staff.name, "former": former.staff.name}
+    return said % {"role": role_label(contact.role).lower(), "day": dag(contact.starts_on), **names}
 
 
 def _plain(contact: Contact, *, upcoming: bool = False) -> ContactCard:

@@ -402,7 +402,8 @@ def portal_card(context: Context, content: str, card: ContactCard, title: str = 
     """A fixed contact for the patient: large, friendly.
 
     `title` is the role as the patient reads it (`Din fasta vårdkontakt` unless given), `helps` says what the person
-    does, `coordinates` that the person coordinates all else, `heading` is the level of the heading (2).
+    does, `coordinates` that the person coordinates all else, `news` that the person is new, `heading` is the level of
+    the heading (2).
     """
     values = {"heading": 2, **worded, "card": card, "title": title or your_role(card.role)}
     return _draw(context, "portal_card", content=content, **values)
