@@ -10,6 +10,7 @@ from contacts.policy.examples import changed_case, example_case, ordinary_case
 from contacts.policy.facts import Case
 from contacts.policy.objects import Example, Rule, Rulebook
 from contacts.policy.registry import Value
+from contacts.policy.subjects import SUBJECTS
 
 TODAY = date(2026, 11, 22)
 FVK, FLK, FOK = "fast_vardkontakt", "fast_lakarkontakt", "fast_omsorgskontakt"
@@ -25,6 +26,19 @@ def case(
 ) -> Case:
     """The ordinary case with overrides, in a tenant that has no rules of its own unless one is named."""
     return changed_case(ordinary_case(tenant=tenant, checkpoint=checkpoint, role=role, on=on), overrides or {})
+
+
+def standing(
+    kind: str,
+    overrides: Mapping[str, Any] | None = None,
+    *,
+    role: str = FVK,
+    on: date = TODAY,
+    tenant: str = "elsewhere",
+) -> Case:
+    """A case at "standing" with the first thing of the kind that a duty can hang on."""
+    asked = case(overrides, checkpoint="standing", role=role, on=on, tenant=tenant)
+    return replace(asked, subject=next(iter(SUBJECTS[kind].find(asked))))
 
 
 def judged(
