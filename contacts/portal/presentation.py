@@ -20,7 +20,6 @@ from fastkontakt.ui.shapes import ContactCard, Door, RelativeRow, Telephone
 from fastkontakt.ui.templatetags.fk import dag, role_icon, role_label
 from patients.models import Patient
 
-
 NEWS_LASTS = timedelta(days=30)
 """For how long after its first day a contact that took over from another is told as new."""
 
