@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from contacts.absences import with_stand_in
 from contacts.enums import USUAL_OCCASION, ContactRole
-from contacts.models import Contact, ContactRequest, Delegation, InformationGiven
+from contacts.models import Contact, ContactRequest, Delegation, InformationGiven, NeedAssessment
 from contacts.policy import case as facts
 from contacts.policy.assessment import lifted_by_assessment
 from contacts.policy.engine import Finding, Verdict, evaluate
@@ -34,7 +34,8 @@ class SharedView:
 
     `contacts` hold on the day, or start later; `past` have ended (only where asked for). The coordinating contact comes
     first within a role. `hidden` tells that others exist, never whose. `findings` are the standing duties.
-    `requests` are what the patient asks of the viewer's own unit and has not got.
+    `requests` are what the patient asks of the viewer's own unit and has not got. `assessments` are what the viewer's
+    own care provider has assessed and been answered, newest first (only where the past is asked for).
     """
 
     patient: Patient
@@ -48,6 +49,7 @@ class SharedView:
     listed_at: str = ""
     conditions: frozenset[str] = frozenset()
     services: list[dict[str, Any]] = field(default_factory=list)
+    assessments: list[NeedAssessment] = field(default_factory=list)
 
     def lane(self, role: str) -> list[Contact]:
         """The role's contacts that hold or start later."""
@@ -83,6 +85,7 @@ def shared_view(viewer: Actor, patient_id: UUID, *, on: date, today: date, histo
         listed_at=next((r["unit_name"] for r in patient.fact_listings if _holds(r, on)), ""),
         conditions=frozenset(r["kind"] for r in patient.fact_conditions if _holds(r, on)),
         services=[r for r in patient.fact_services if _holds(r, on) and sees_records_of(viewer, r["provider"])],
+        assessments=[_assessed(row) for row in patient.assessed_rows or ()] if history else [],
     )
 
 
@@ -96,6 +99,28 @@ def _with_company(patients: QuerySet[Patient], viewer: Actor) -> QuerySet[Patien
     return patients.annotate(
         relative_rows=ArraySubquery(relatives.values(row=JSONObject(**{name: name for name in names}))),
         request_rows=ArraySubquery(asked.values(row=JSONObject(**request, **person))),
+        assessed_rows=ArraySubquery(_assessed_rows(viewer)),
+    )
+
+
+def _assessed_rows(viewer: Actor) -> QuerySet[Any]:
+    """What the viewer's care provider has assessed of the patient, newest first; for staff alone."""
+    made: QuerySet[Any] = NeedAssessment.objects.filter(patient=OuterRef("pk"))
+    own = made.filter(unit__provider=viewer.unit.provider_id) if viewer.is_staff else made.none()
+    names = {name: name for name in ("role", "outcome", "reason", "on", "contact_id")}
+    by = {"given_name": "assessed_by__given_name", "family_name": "assessed_by__family_name", "unit": "unit__name"}
+    return own.order_by("-on", "-noted_at").values(row=JSONObject(**names, **by))
+
+
+def _assessed(row: dict[str, Any]) -> NeedAssessment:
+    return NeedAssessment(
+        role=row["role"],
+        outcome=row["outcome"],
+        reason=row["reason"],
+        on=date.fromisoformat(row["on"]),
+        contact_id=row["contact_id"] and UUID(row["contact_id"]),
+        assessed_by=StaffMember(given_name=row["given_name"], family_name=row["family_name"]),
+        unit=Unit(name=row["unit"]),
     )
 
 

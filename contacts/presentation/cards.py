@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -14,8 +13,11 @@ from contacts.enums import ContactRole, InformedHow, Occasion
 from contacts.models import Contact
 from contacts.policy.engine import Finding, Standing
 from contacts.policy.objects import Rulebook
+from contacts.presentation import follow_up
+from contacts.presentation.acts import OCCASIONS
 from contacts.presentation.judgement import Act, Said, appoint_url, rule_url, said
 from contacts.selectors import SharedView
+from fastkontakt.organisation.models import Unit
 from fastkontakt.ui.shapes import ContactCard, Fact, RelativeRow, Substitute, Telephone
 from fastkontakt.ui.templatetags.fk import role_label, telefon
 from fastkontakt.ui.timeline import Span, Timeline, draw
@@ -27,16 +29,20 @@ from patients.models import Patient, Relative
 class Shown:
     """A contact with its card, and what the viewer may do with it.
 
-    `untold` are the ways in which nobody was told; `is_new`: appointed today and nobody told, so that is the next act.
+    `own`: at the viewer's unit. `untold` are the ways in which nobody was told; `is_new`: appointed today and nobody
+    told, so that is the next act. `more` are what else the unit does with it.
     """
 
     contact: Contact
     card: ContactCard
+    own: bool
     may_change: bool
     may_end: bool
     replace_url: str
+    review_url: str
     untold: tuple[InformedHow, ...]
     is_new: bool
+    more: tuple[Act, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +57,10 @@ class EmptyLane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """A role's lane. `may_appoint` shows the act; where not, `obstacle` says why to one who registers contacts."""
+    """A role's lane. `may_appoint` shows the act; where not, `obstacle` says why to one who registers contacts.
+
+    `more` are what else the viewer's unit does in the role.
+    """
 
     role: str
     shown: tuple[Shown, ...]
@@ -59,6 +68,7 @@ class Lane:
     may_appoint: bool
     appoint_url: str
     obstacle: Said | None
+    more: tuple[Act, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +80,6 @@ class Duty:
 
 
 AUTHORITY = "appointer-authorised"
-OCCASIONS = {"fvk-life-threatening": Occasion.LIFE_THREATENING}
-"""A standing duty -> the occasion of the appointment that meets it."""
 
 # role -> the rule that gives the patient a claim on a contact, and what it comes to
 CLAIMS: Mapping[str, str] = {
@@ -82,15 +90,17 @@ CLAIMS: Mapping[str, str] = {
 
 
 def lanes(
-    view: SharedView, obstacles: Mapping[str, tuple[Finding, ...]], unit_id: UUID, rulebook: Rulebook
+    view: SharedView, obstacles: Mapping[str, tuple[Finding, ...]], unit: Unit, rulebook: Rulebook
 ) -> tuple[Lane, ...]:
     """The three lanes, always in the same order. `obstacles` by role is empty where the viewer appoints nobody."""
-    return tuple(_lane(view, role, obstacles.get(role), unit_id, rulebook) for role in ContactRole.values)
+    return tuple(_lane(view, role, obstacles.get(role), unit, rulebook) for role in ContactRole.values)
 
 
-def _lane(view: SharedView, role: str, stops: tuple[Finding, ...] | None, unit_id: UUID, rulebook: Rulebook) -> Lane:
+def _lane(view: SharedView, role: str, stops: tuple[Finding, ...] | None, unit: Unit, rulebook: Rulebook) -> Lane:
     authorised = stops is not None and AUTHORITY not in {finding.rule for finding in stops}
-    shown = tuple(_shown(contact, view.on, authorised and contact.unit_id == unit_id) for contact in view.lane(role))
+    registers = stops is not None and view.patient.deceased_on is None
+    rights = {"registers": registers, "authorised": authorised}
+    shown = tuple(_shown(view, contact, unit, **rights) for contact in view.lane(role))
     return Lane(
         role=role,
         shown=shown,
@@ -98,6 +108,7 @@ def _lane(view: SharedView, role: str, stops: tuple[Finding, ...] | None, unit_i
         may_appoint=stops == (),
         appoint_url=appoint_url(view.patient.pk, role, anledning=_occasion(view, role)),
         obstacle=said(stops, patient_id=view.patient.pk, of_anyone=True)[0] if stops and not shown else None,
+        more=follow_up.of_lane(view, role, unit) if registers else (),
     )
 
 
@@ -107,22 +118,29 @@ def _occasion(view: SharedView, role: str) -> str:
     return owed or (Occasion.PATIENT_REQUEST if any(asked.role == role for asked in view.requests) else "")
 
 
-def _shown(contact: Contact, today: date, may_change: bool) -> Shown:
-    told = list(contact.information_given.all())
+def _shown(view: SharedView, contact: Contact, unit: Unit, *, registers: bool, authorised: bool) -> Shown:
+    """`registers`: the viewer notes things at the unit; `authorised`: and appoints and ends there too."""
+    own = registers and contact.unit_id == unit.pk
+    may_change = own and authorised
+    days = {InformedHow.ORAL: contact.informed_orally_on, InformedHow.WRITTEN: contact.informed_in_writing_on}
+    untold = tuple(how for how, day in days.items() if day is None)
     return Shown(
         contact=contact,
-        card=card(contact, on=today),
+        card=card(contact, on=view.on),
+        own=own,
         may_change=may_change,
         may_end=may_change and contact.ended_at is None,
         replace_url=appoint_url(contact.patient_id, contact.role, byter=contact.pk),
-        untold=tuple(how for how in InformedHow if how not in {row.how for row in told}) if may_change else (),
-        is_new=not told and timezone.localdate(contact.appointed_at) == today,
+        review_url=follow_up.review_url(view, contact) if own else "",
+        untold=untold if own else (),
+        is_new=len(untold) == len(days) and timezone.localdate(contact.appointed_at) == view.on,
+        more=follow_up.of_contact(view, contact) if own else (),
     )
 
 
 def card(contact: Contact, *, on: date) -> ContactCard:
     """A contact as staff see it; its key is `kontakt-<id>`."""
-    told = list(contact.information_given.all())
+    review = contact.next_review_on if contact.covers(on) else None
     return ContactCard(
         key=card_key(contact),
         role=contact.role,
@@ -137,9 +155,11 @@ def card(contact: Contact, *, on: date) -> ContactCard:
         telephones=telephones(contact),
         substitutes=substitutes(contact),
         coordinating=contact.coordinating,
-        informed=bool(told),
-        informed_on=told[-1].on if told else None,
-        informed_how=tuple(f"{row.get_how_display()}".lower() for row in told),
+        informed=contact.informed_orally_on is not None or contact.informed_in_writing_on is not None,
+        informed_orally_on=contact.informed_orally_on,
+        informed_in_writing_on=contact.informed_in_writing_on,
+        review_on=review,
+        review_late=review is not None and review < on,
     )
 
 
@@ -195,17 +215,27 @@ def _law(rulebook: Rulebook, rule_id: str, on: date) -> str:
     return version.sources[0].text if version else ""
 
 
-def duties(view: SharedView, lanes: Iterable[Lane]) -> list[Duty]:
-    """Standing duties, the most urgent first, each with the act where the viewer may appoint in its role."""
-    acts = {
+def duties(view: SharedView, lanes: Iterable[Lane], unit: Unit) -> list[Duty]:
+    """Standing duties, the most urgent first, each with the act where it is the viewer's unit that acts."""
+    appointing = {
         lane.role: Act(_("Utse %(role)s") % {"role": role_label(lane.role).lower()}, lane.appoint_url)
         for lane in lanes
         if lane.may_appoint
     }
     return [
-        Duty(finding=Said(finding, rule_url(finding.rule), acts.get(finding.role)), due=_due(finding.duty, view.on))
+        Duty(
+            finding=Said(finding, rule_url(finding.rule), _act(view, finding, unit, appointing)),
+            due=_due(finding.duty, view.on),
+        )
         for finding in sorted(view.findings, key=_urgency)
     ]
+
+
+def _act(view: SharedView, finding: Finding, unit: Unit, appointing: Mapping[str, Act]) -> Act | None:
+    """A duty to appoint is met by the lane's own act, where the viewer may appoint."""
+    if finding.duty is not None and finding.duty.act != "appoint":
+        return follow_up.of_duty(view, finding, unit)
+    return appointing.get(finding.role)
 
 
 def _urgency(finding: Finding) -> tuple[bool, date]:

@@ -22,7 +22,7 @@ def shared_view_context(
 ) -> dict[str, Any]:
     """`obstacles` by role are what stops the viewer from appointing; empty where the viewer appoints nobody."""
     patient = view.patient
-    lanes = cards.lanes(view, obstacles, viewer.unit.pk, for_tenant(viewer.tenant.slug))
+    lanes = cards.lanes(view, obstacles, viewer.unit, for_tenant(viewer.tenant.slug))
     return {
         "patient": patient,
         "may_register": viewer.may(permissions.REGISTER_PATIENTS),
@@ -31,9 +31,10 @@ def shared_view_context(
         "header_facts": cards.header_facts(view),
         "lanes": lanes,
         "hidden": view.hidden,
-        "duties": cards.duties(view, lanes),
+        "duties": cards.duties(view, lanes, viewer.unit),
         "requests": view.requests,
         "relatives": cards.relative_rows(view.relatives, protected=patient.is_protected),
         "drawing": cards.drawing(view, today=today) if view.everything else None,
+        "assessments": view.assessments,
         "past": sorted(view.past, key=lambda contact: contact.ends_on or today, reverse=True),
     }

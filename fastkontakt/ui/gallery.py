@@ -138,7 +138,8 @@ def cards() -> list[ContactCard]:
             reason=_("Patienten valde vid listning"),
             telephones=(Telephone(number="+46498204000", hours=weekdays),),
             informed=True,
-            informed_on=date(2024, 3, 14),
+            informed_orally_on=date(2024, 3, 14),
+            informed_in_writing_on=date(2024, 3, 18),
         ),
         ContactCard(
             role="fast_vardkontakt",
@@ -150,6 +151,7 @@ def cards() -> list[ContactCard]:
             reason=_("Utsedd före utskrivning"),
             telephones=(Telephone(number="+46498204013", hours=weekdays),),
             coordinating=True,
+            review_on=date(2027, 3, 2),
             substitutes=(Substitute(name="Per Wahlgren", profession=_("Sjuksköterska"), until=date(2026, 12, 4)),),
             informed=False,
         ),
@@ -161,6 +163,10 @@ def cards() -> list[ContactCard]:
             provider="Region Gotland",
             since=date(2025, 1, 20),
             telephones=(Telephone(number="0498-26 80 00"),),
+            informed=True,
+            informed_orally_on=date(2025, 1, 20),
+            review_on=date(2026, 7, 20),
+            review_late=True,
         ),
     ]
 

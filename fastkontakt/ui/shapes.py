@@ -41,7 +41,8 @@ class Substitute:
 class ContactCard:
     """A fixed contact as a card. `role` is the ContactRole value; `informed` None leaves the line out.
 
-    `upcoming` is a contact that has not begun; `informed_how` are the ways in which the patient was told, in words.
+    `upcoming` is a contact that has not begun. `informed_orally_on` and `informed_in_writing_on` are the first days on
+    which the patient was told so. `review_on` is the next review of the need, `review_late` whether it is past.
     """
 
     role: str
@@ -56,8 +57,10 @@ class ContactCard:
     upcoming: bool = False
     coordinating: bool = False
     informed: bool | None = None
-    informed_on: date | None = None
-    informed_how: tuple[str, ...] = ()
+    informed_orally_on: date | None = None
+    informed_in_writing_on: date | None = None
+    review_on: date | None = None
+    review_late: bool = False
     substitutes: tuple[Substitute, ...] = ()
     note: str = ""
     key: str = ""
