@@ -28,9 +28,11 @@ from fastkontakt.clock import today
 from fastkontakt.ui.forms import keep_errors
 from patients.consents import note_consent, withdraw_consent
 from patients.enums import ConsentKind
+from patients.models import Patient
 
 UNPROCESSABLE = 422
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
+WORKLIST = "arbetslista"
 
 
 @staff_required
@@ -70,12 +72,12 @@ def _onward(request: HttpRequest, page: pages.Page, outcome: str, *, role: str, 
     patient = page.patient
     if not pages.leads_to_appointing(outcome):
         messages.success(request, _("Svaret är sparat, och finns i patientens historik."))
-        return redirect("patients:detail", patient.pk)
+        return _to_patient(request, patient)
     if page.may_appoint(role):
         messages.success(request, _("Svaret är sparat. Nästa steg: utse kontakten."))
-        return HttpResponseRedirect(appoint_url(patient.pk, role, anledning=occasion))
+        return HttpResponseRedirect(appoint_url(patient.pk, role, anledning=occasion, till=request.GET.get("till")))
     messages.success(request, _("Svaret är sparat. Enhetens chef, eller den som har delegation, utser kontakten."))
-    return redirect("patients:detail", patient.pk)
+    return _to_patient(request, patient)
 
 
 @staff_required
@@ -98,12 +100,12 @@ def _reviewed(request: HttpRequest, page: pages.ReviewPage, *, needed: bool) -> 
     contact = page.contact
     if needed:
         messages.success(request, _("Uppföljningen är sparad. Uppdraget fortsätter."))
-        return _to_card(contact)
+        return _to_card(request, contact)
     if page.may_end():
         messages.success(request, _("Uppföljningen är sparad. Nästa steg: avsluta uppdraget."))
         return HttpResponseRedirect(f"{reverse('contacts:end', args=[contact.pk])}?skal=behov")
     messages.success(request, _("Uppföljningen är sparad. Enhetens chef, eller den som har delegation, avslutar."))
-    return _to_card(contact)
+    return _to_card(request, contact)
 
 
 @staff_required
@@ -120,7 +122,7 @@ def plan(request: HttpRequest, contact_id: UUID) -> HttpResponse:
             review_on = form.cleaned_data["next_review_on"]
             decide_plan(by=actor, contact=contact, content=content, next_review_on=review_on, today=today())
             messages.success(request, _("Planen är beslutad. Den förra finns kvar bland tidigare planer."))
-            return _to_card(contact)
+            return _to_card(request, contact)
     return _drawn(request, "contacts/needs/plan.html", page.context(form), form)
 
 
@@ -137,7 +139,7 @@ def sip_position(request: HttpRequest, contact_id: UUID) -> HttpResponse:
             taken = take_sip_position(by=actor, contact=contact, today=today(), **form.cleaned_data)
             needed = _("Ställningstagandet är sparat. Nästa steg: kalla till SIP tillsammans med patienten.")
             messages.success(request, needed if taken.needed else _("Ställningstagandet är sparat."))
-            return _to_card(contact)
+            return _to_card(request, contact)
     return _drawn(request, "contacts/needs/sip_position.html", page.context(form), form)
 
 
@@ -159,7 +161,7 @@ def coordinator(request: HttpRequest, patient_id: UUID) -> HttpResponse:
                 choose_coordinator(by=actor, contact=contact, reason=reason, today=today())
                 said = _("%(name)s samordnar från i dag. Tala om det för patienten.")
                 messages.success(request, said % {"name": contact.staff.name})
-                return _to_card(contact)
+                return _to_card(request, contact)
         except PolicyRefused as refusal:
             findings = refusal.verdict.findings
     return _drawn(
@@ -215,13 +217,14 @@ def informed(request: HttpRequest, contact_id: UUID) -> HttpResponse:
             said = _("Noterat: %(who)s är informerad om %(name)s.")
             who = given.get_whom_display().lower()
             messages.success(request, said % {"who": who, "name": contact.staff.name})
-            return _to_card(contact)
+            return _to_card(request, contact)
     page = pages.InformedPage(actor, contact, today=today())
     return _drawn(request, "contacts/informed.html", page.context(form), form)
 
 
 def _drawn(request: HttpRequest, template: str, context: dict[str, Any], form: Any) -> HttpResponse:
-    return render(request, template, context, status=UNPROCESSABLE if form.is_bound else 200)
+    shown = context | {"back": _back(request, reverse("patients:detail", args=[context["patient"].pk]))}
+    return render(request, template, shown, status=UNPROCESSABLE if form.is_bound else 200)
 
 
 def _typed(request: HttpRequest) -> Any:
@@ -236,7 +239,16 @@ def _key(text: str | None) -> UUID | None:
         return None
 
 
-def _to_card(contact: Contact) -> HttpResponseRedirect:
+def _back(request: HttpRequest, page: str) -> str:
+    """Where one goes when done: to the page, or to the worklist for one who came from there (`?till=arbetslista`)."""
+    return reverse("reporting:worklist") if request.GET.get("till") == WORKLIST else page
+
+
+def _to_patient(request: HttpRequest, patient: Patient) -> HttpResponseRedirect:
+    return HttpResponseRedirect(_back(request, reverse("patients:detail", args=[patient.pk])))
+
+
+def _to_card(request: HttpRequest, contact: Contact) -> HttpResponseRedirect:
     """The patient's page, at the contact's card."""
     page = reverse("patients:detail", args=[contact.patient_id])
-    return HttpResponseRedirect(f"{page}#{card_key(contact)}")
+    return HttpResponseRedirect(_back(request, f"{page}#{card_key(contact)}"))
