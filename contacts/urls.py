@@ -3,6 +3,7 @@
 from django.urls import path
 
 from contacts import views
+from contacts.moves import views as moves
 from contacts.needs import views as needs
 from contacts.requests import views as requests
 
@@ -15,6 +16,8 @@ urlpatterns = [
     path("begaran/<uuid:patient_id>/", requests.note, name="request"),
     path("begaran/<uuid:request_id>/svara/", requests.answer, name="answer"),
     path("<uuid:contact_id>/avsluta/", views.end, name="end"),
+    path("slutar/<uuid:staff_id>/", moves.leaving, name="leaving"),
+    path("flytt/<uuid:move_id>/", moves.move, name="move"),
     path("behov/<uuid:patient_id>/", needs.assess, name="assess"),
     path("erbjudande/<uuid:patient_id>/", needs.offer, name="offer"),
     path("samordning/<uuid:patient_id>/", needs.coordinator, name="coordinator"),
