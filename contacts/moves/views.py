@@ -29,7 +29,7 @@ PAGE_PARAMETERS = ("roll", "sida", "visa")
 @permission_required_at_unit(permissions.DELEGATE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaving(request: HttpRequest, staff_id: UUID) -> HttpResponse:
-    """Every contact that the person leaves behind, and who takes over. `?roll=&sida=&visa=kvar` choose what is shown."""
+    """Every contact that the person leaves behind, and who takes over. `?roll=&sida=&visa=kvar`: what is shown."""
     actor = actor_of(request)
     page = LeavingPage(actor, get_colleague(actor, staff_id), Shown.of_address(request.GET), today=today())
     if page.move and page.move.ordered_at:
@@ -59,7 +59,7 @@ def _rows(request: HttpRequest, page: LeavingPage) -> HttpResponse:
     """What was chosen on the page's rows."""
     assert page.move is not None
     forms = page.row_forms(request.POST)
-    if not all([form.is_valid() for form in forms.values()]):
+    if [form for form in forms.values() if not form.is_valid()]:
         return _again(request, page, row_forms=forms)
     choose_successors(by=page.viewer, move=page.move, choices=chosen(forms), today=page.today)
     messages.success(request, _("Ändringarna är sparade. Ingen kontakt är flyttad än."))
