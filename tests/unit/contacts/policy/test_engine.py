@@ -163,7 +163,7 @@ def test_standing_duties_are_asked_by_role_or_all_at_once() -> None:
     assert by_role == {FVK: {"fvk-life-threatening"}, FOK: {"fok-offer"}}
     together = verdict(replace(asked, role=""))
     assert {(item.rule, item.role) for item in together.findings} == {("fvk-life-threatening", FVK), ("fok-offer", FOK)}
-    assert {item.rule: item.due_days for item in together.findings}["fvk-life-threatening"] == 0
+    assert all(item.duty is not None for item in together.findings)
 
 
 def test_a_disabled_rule_is_shown_but_never_applied() -> None:
@@ -199,5 +199,45 @@ def test_an_empty_case_raises_nothing_and_allows_nothing() -> None:
             assert {item.outcome for item in found.findings} <= {"ask", "stop"}
 
 
-def test_a_discharge_has_no_rules_yet() -> None:
-    assert verdict(case(checkpoint="discharge")).applied == ()
+def test_only_a_standing_clause_is_a_duty() -> None:
+    found = verdict(case({"appointee": {"assignments": [], "limit": 0}}))
+    assert found.findings
+    assert all(item.duty is None for item in found.findings)
+
+
+@pytest.mark.parametrize(
+    ("kind", "contacts", "outcomes"),
+    [
+        ("home", [], ["stop"]),
+        ("home", [{"unit": "enheten"}], []),
+        ("home", [{"unit": "en annan enhet"}], ["stop"]),
+        ("deceased", [], []),
+        ("against_advice", [], []),
+        ("transferred", [], []),
+    ],
+)
+def test_a_discharge_home_needs_a_contact_at_the_receiving_unit(
+    kind: str, contacts: list[dict[str, str]], outcomes: list[str]
+) -> None:
+    overrides = {"discharge_kind": kind, "patient": {"contacts": contacts}, "override_reason": "Ändå."}
+    found = verdict(case(overrides, checkpoint="discharge"))
+    assert [item.outcome for item in found.findings] == outcomes
+    assert found.allowed is not bool(outcomes)
+
+
+@pytest.mark.parametrize(
+    ("role", "answer", "reason", "allowed"),
+    [
+        (FVK, "declined", "Vi ser inget behov.", False),
+        (FVK, "withdrawn", "", True),
+        (FLK, "declined", "", False),
+        (FLK, "declined", "Läkarens lista är full.", True),
+        (FLK, "withdrawn", "", True),
+        (FOK, "declined", "", True),
+    ],
+)
+def test_a_request_is_answered_as_the_law_of_its_role_allows(
+    role: str, answer: str, reason: str, allowed: bool
+) -> None:
+    found = verdict(case({"answer": answer, "answer_reason": reason}, checkpoint="answer", role=role))
+    assert found.allowed is allowed
