@@ -10,9 +10,10 @@ from contacts.forms import OTHER_REASON, LongText
 from contacts.services.moves import ENDS, STAYS, Choice
 from fastkontakt.ui.forms import DayField
 
+LEAVES, IS_AWAY = "slutar", "franvaro"
 REASONS = (
-    ("slutar", _("Kontakten slutar eller byter uppdrag")),
-    ("franvaro", _("Kontakten är borta en längre tid")),
+    (LEAVES, _("Kontakten slutar eller byter uppdrag")),
+    (IS_AWAY, _("Kontakten är borta en längre tid")),
     (OTHER_REASON, _("Annat skäl")),
 )
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from contacts.enums import ContactRole
 from contacts.moves import presentation, selectors
-from contacts.moves.forms import ChoiceForm, PlanForm
-from contacts.services.moves import Choice
+from contacts.moves.forms import LEAVES, REASONS, ChoiceForm, PlanForm
+from contacts.services.moves import Choice, plan_move
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.models import StaffMember
 
@@ -55,7 +55,7 @@ class LeavingPage:
 
     def plan_form(self, data: Any = None) -> PlanForm:
         """Filled in with what is known."""
-        return PlanForm(data, initial={"last_day": self.last_day, "reason": "slutar"})
+        return PlanForm(data, initial={"last_day": self.last_day, "reason": LEAVES})
 
     def for_all_form(self, data: Any = None) -> ChoiceForm:
         """The same choice for all in the role."""
@@ -132,3 +132,16 @@ class LeavingPage:
 def chosen(row_forms: Mapping[UUID, ChoiceForm]) -> dict[UUID, Choice]:
     """What was chosen in forms that are valid."""
     return {key: form.choice() for key, form in row_forms.items()}
+
+
+def suggest_successors(viewer: Actor, staff: StaffMember, *, last_day: date, reason: str, today: date) -> bool:
+    """See to it that there is a plan for the contacts that the person leaves behind; False where there are none.
+
+    `reason` is a key of REASONS. A move that is ordered goes on as it was ordered.
+    """
+    if not selectors.counts_by_role(viewer, staff, last_day=last_day):
+        return False
+    move = selectors.current_move(viewer, staff)
+    if move is None or move.ordered_at is None:
+        plan_move(by=viewer, staff=staff, last_day=last_day, reason=str(dict(REASONS)[reason]), today=today)
+    return True

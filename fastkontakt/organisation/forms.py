@@ -36,3 +36,42 @@ class DelegationForm(forms.Form):
             (key, f"{person.name}, {person.profession_display}") for key, person in by_key.items()
         ]
         field.coerce = by_key.__getitem__
+
+
+class LastDayForm(forms.Form):
+    """A person's last day at the unit, or until further notice."""
+
+    on = DayField(
+        label=_("Sista dag på enheten"),
+        help_text=_("Uppdraget gäller hela den dagen. Lämna tomt om personen är kvar tills vidare."),
+        required=False,
+    )
+
+
+class ChangeLeaveForm(forms.Form):
+    """An absence's last day and who stands in. The service says who can."""
+
+    ends_on = DayField(label=_("Sista dag borta"))
+    substitute = forms.TypedChoiceField(
+        label=_("Ersättare"),
+        help_text=_("Visas med telefonnummer för kollegor och patienter under frånvaron."),
+        required=False,
+        empty_value=None,
+        error_messages={"invalid_choice": _("Personen kan inte ersätta. Välj någon i listan.")},
+    )
+
+    def __init__(self, people: Iterable[StaffMember], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_key = {str(person.pk): person for person in people}
+        field: Any = self.fields["substitute"]
+        field.choices = [("", _("Ingen, kontakterna flyttas eller ligger kvar"))] + [
+            (key, f"{person.name}, {person.profession_display}") for key, person in by_key.items()
+        ]
+        field.coerce = by_key.__getitem__
+
+
+class LeaveForm(ChangeLeaveForm):
+    """A new absence."""
+
+    starts_on = DayField(label=_("Första dag borta"))
+    field_order = ("starts_on", "ends_on", "substitute")

@@ -1,15 +1,16 @@
 """The unit's pages in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from contacts.caseload import Load, Member
 from contacts.models import Delegation
 from fastkontakt.organisation.enums import Speciality
-from fastkontakt.organisation.models import Assignment, StaffMember, Unit
+from fastkontakt.organisation.models import Assignment, Leave, StaffMember, Unit
 from fastkontakt.ui.shapes import Fact, Telephone
 
 
@@ -25,13 +26,19 @@ class DelegationGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRow:
-    """A person at the unit; `particulars` are what the rules tell people of a profession apart by."""
+    """A person at the unit; `particulars` are what the rules tell people of a profession apart by.
 
+    `away` is the absence under way or the next; `holds` whether the person is anybody's contact.
+    """
+
+    key: UUID
     name: str
     profession: str
     particulars: str
     assignments: list[Assignment]
     loads: list[Load]
+    away: Leave | None
+    holds: bool
 
 
 def unit_facts(unit: Unit) -> list[Fact]:
@@ -58,18 +65,48 @@ def _known(answer: bool | None) -> str:
     return _("Ja") if answer else _("Nej")
 
 
-def member_rows(found: Iterable[Member]) -> list[MemberRow]:
+def member_rows(found: Iterable[Member], absences: Mapping[UUID, Leave]) -> list[MemberRow]:
     """The people of the unit."""
     return [
         MemberRow(
+            key=member.staff.pk,
             name=member.staff.name,
             profession=member.staff.profession_display,
             particulars=_particulars(member.staff),
             assignments=member.assignments,
             loads=member.loads,
+            away=absences.get(member.staff.pk),
+            holds=any(load.open_contacts for load in member.loads),
         )
         for member in found
     ]
+
+
+def last_day_of(assignments: Iterable[Assignment]) -> date | None:
+    """The last day of the last of them; None where one is open or there is none."""
+    ends = [assignment.ends_on for assignment in assignments]
+    known = [day for day in ends if day is not None]
+    return max(known) if known and len(known) == len(ends) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveRow:
+    """An absence in a list. `state`: now, coming or over; only what is not over can be changed."""
+
+    leave: Leave
+    state: str
+
+
+def leave_rows(leaves: Iterable[Leave], *, on: date) -> list[LeaveRow]:
+    """Absences with where they stand on the day."""
+    return [LeaveRow(leave=leave, state=leave_state(leave, on=on)) for leave in leaves]
+
+
+def leave_state(leave: Leave, *, on: date) -> str:
+    """now, coming or over."""
+    if leave.starts_on > on:
+        return "coming"
+    return "now" if leave.covers(on) else "over"
 
 
 def _particulars(person: StaffMember) -> str:

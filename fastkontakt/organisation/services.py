@@ -1,5 +1,6 @@
 """Writes to the organisation: assignments, their last day, and leaves."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -57,6 +58,13 @@ def end_assignment(*, by: Actor, assignment: Assignment, on: date | None, today:
     record(by=by, action="assignment.last_day", row=assignment, details={"on": on.isoformat() if on else ""})
     _refresh_patients_of(assignment.staff, assignment.unit, today)
     return assignment
+
+
+@transaction.atomic
+def end_assignments(*, by: Actor, assignments: Iterable[Assignment], on: date | None, today: date) -> None:
+    """The same last day for several assignments, all or none. Raises as end_assignment."""
+    for assignment in assignments:
+        end_assignment(by=by, assignment=assignment, on=on, today=today)
 
 
 @transaction.atomic
