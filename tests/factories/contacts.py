@@ -15,10 +15,12 @@ from contacts.models import (
     EvaluationRun,
     InformationGiven,
     LifeThreateningPlan,
+    Move,
+    MovedContact,
     NeedAssessment,
     SipPosition,
 )
-from tests.factories.organisation import StaffMemberFactory, UnitFactory
+from tests.factories.organisation import AssignmentFactory, StaffMemberFactory, UnitFactory
 from tests.factories.patients import SINCE, OfPatientFactory
 
 
@@ -137,6 +139,28 @@ class DutyFactory(OfPatientFactory):
     subject = factory.SelfAttribute("patient.pk")
     unit = factory.SubFactory(UnitFactory)
     since = date(2026, 7, 1)
+
+
+class MoveFactory(factory.django.DjangoModelFactory):
+    """A plan, not ordered yet."""
+
+    class Meta:
+        model = Move
+
+    unit = factory.SubFactory(UnitFactory)
+    staff = factory.SubFactory(StaffMemberFactory)
+    last_day = date(2026, 11, 30)
+    reason = "Slutar"
+    ordered_by = factory.SubFactory(AssignmentFactory)
+
+
+class MovedContactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MovedContact
+
+    move = factory.SubFactory(MoveFactory)
+    contact = factory.SubFactory(ContactFactory)
+    successor = factory.SubFactory(StaffMemberFactory)
 
 
 class EvaluationRunFactory(factory.django.DjangoModelFactory):

@@ -6,7 +6,7 @@ import factory
 
 from fastkontakt import permissions
 from fastkontakt.organisation.enums import AssignmentRole, Employment, Profession, ProviderKind, Speciality, UnitKind
-from fastkontakt.organisation.models import Assignment, CareProvider, StaffMember, Unit
+from fastkontakt.organisation.models import Assignment, CareProvider, Leave, StaffMember, Unit
 from tests.factories.accounts import UserFactory
 
 LONG_AGO = date(2020, 1, 1)
@@ -61,6 +61,17 @@ class StaffMemberFactory(factory.django.DjangoModelFactory):
     class Params:
         physician = factory.Trait(profession=Profession.LAKARE, specialities=[Speciality.ALLMANMEDICIN])
         signs_in = factory.Trait(user=factory.SubFactory(UserFactory))
+
+
+class LeaveFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Leave
+
+    staff = factory.SubFactory(StaffMemberFactory)
+    unit = factory.SubFactory(UnitFactory)
+    starts_on = date(2026, 12, 1)
+    ends_on = date(2026, 12, 14)
+    noted_by = factory.SubFactory(StaffMemberFactory)
 
 
 class AssignmentFactory(factory.django.DjangoModelFactory):

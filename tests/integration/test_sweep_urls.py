@@ -23,6 +23,7 @@ from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.tenancy import activate
 from patients.enums import ConsentGivenHow, ConsentKind, RelativeRole
 from patients.models import Consent, Patient, Relative
+from tests.leaving import leaving
 from tests.pages import signed_in
 from tests.urls import Address, addresses
 from tests.world import LONG_AGO, World, make_tenant
@@ -48,6 +49,8 @@ KINDS = {
     "contacts:coordinator": OBJECT,
     "contacts:end": OBJECT,
     "contacts:informed": OBJECT,
+    "contacts:leaving": OBJECT,
+    "contacts:move": OBJECT,
     "contacts:offer": OBJECT,
     "contacts:plan": OBJECT,
     "contacts:request": OBJECT,
@@ -55,7 +58,11 @@ KINDS = {
     "contacts:review": OBJECT,
     "contacts:sip_position": OBJECT,
     "contacts:withdraw_consent": OBJECT,
+    "organisation:absence": OBJECT,
+    "organisation:cancel_leave": OBJECT,
     "organisation:delegations": OWN,
+    "organisation:last_day": OBJECT,
+    "organisation:leave": OBJECT,
     "organisation:revoke": OBJECT,
     "organisation:unit": OWN,
     "patients:detail": OBJECT,
@@ -80,6 +87,11 @@ PAGES = [address for address in addresses() if not address.is_api]
 SHOWS_TO_ITS_OWN = {
     "patients:detail": "Hemligsson",
     "patients:search": "Hemligsson",
+    "organisation:absence": "Kontaktsson",
+    "organisation:last_day": "Kontaktsson",
+    "organisation:leave": "Kontaktsson",
+    "contacts:leaving": "Hemligsson",
+    "contacts:move": "Hemligsson",
     "organisation:delegations": "Delegatsson",
     "organisation:revoke": "Delegatsson",
     "contacts:end": "Kontaktsson",
@@ -171,6 +183,7 @@ def build(world: World, stranger: Actor) -> Scene:
             "request_id": request.pk,
             "role": ContactRole.FAST_LAKARKONTAKT,
             "rule_id": "flk-single",
+            **leaving(world, contact),
         },
         viewers={
             "signed_out": Client(),
