@@ -1,6 +1,6 @@
 """What holds for every case, tried on generated ones."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -10,8 +10,23 @@ from hypothesis import strategies as st
 
 from contacts.policy.engine import Verdict, evaluate
 from contacts.policy.examples import CONTACT, NURSE, ordinary_case
-from contacts.policy.facts import Case, ConditionFacts, ContactFacts, Days, StaffFacts
+from contacts.policy.facts import (
+    AssessmentFacts,
+    Case,
+    ConditionFacts,
+    ConsultationFacts,
+    ContactFacts,
+    Days,
+    EpisodeFacts,
+    PatientFacts,
+    RequestFacts,
+    ServiceFacts,
+    StaffFacts,
+    StayFacts,
+)
+from contacts.policy.loader import CHECKPOINTS
 from contacts.policy.rulebook import load
+from contacts.policy.workdays import deadline
 from tests.unit.contacts.policy.support import FLK, FOK, FVK
 
 BOOK = load()
@@ -28,46 +43,138 @@ def periods() -> st.SearchStrategy[Days]:
     )
 
 
+ROLES = st.sampled_from([FLK, FVK, FOK])
+UNITS = st.sampled_from(["enheten", "annan enhet"])
+PRINCIPALS = st.sampled_from(["region", "municipality"])
+IDS = st.sampled_from(["a", "b", "c"])
+some_day = st.one_of(st.none(), days)
+
+
+def several(things: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(things, max_size=3, unique_by=lambda thing: thing.id).map(tuple)
+
+
 def contacts() -> st.SearchStrategy[ContactFacts]:
     return st.builds(
         ContactFacts,
-        id=st.sampled_from(["a", "b", "c"]),
-        role=st.sampled_from([FLK, FVK, FOK]),
+        id=IDS,
+        role=ROLES,
         staff=st.sampled_from(["personen", "annan"]),
-        unit=st.sampled_from(["enheten", "annan enhet"]),
-        unit_principal=st.sampled_from(["region", "municipality"]),
+        unit=UNITS,
+        unit_principal=PRINCIPALS,
         days=periods(),
         coordinating=st.booleans(),
         physician=st.booleans(),
         licensed=maybe,
+        unit_primary_care=maybe,
+        informed_orally_on=some_day,
+        informed_in_writing_on=some_day,
+        next_review_on=some_day,
+        holder_assigned_to=some_day,
+        holder_leaves=st.lists(periods(), max_size=2).map(tuple),
+        plan_review_on=some_day,
+        sip_position_taken=st.booleans(),
+    )
+
+
+def assessments() -> st.SearchStrategy[tuple[AssessmentFacts, ...]]:
+    """The newest first."""
+    made = st.builds(
+        AssessmentFacts,
+        id=IDS,
+        role=ROLES,
+        unit=UNITS,
+        unit_principal=PRINCIPALS,
+        outcome=st.sampled_from(["need", "no_need", "plainly_unnecessary", "accepted", "declined"]),
+        on=days,
+        episode=st.sampled_from([None, "a", "b"]),
+    )
+    return several(made).map(lambda found: tuple(sorted(found, key=lambda item: item.on, reverse=True)))
+
+
+@st.composite
+def episodes(draw: st.DrawFn) -> EpisodeFacts:
+    """A stay whose steps come in order: admitted, noticed, ready, called, discharged."""
+    steps = sorted(draw(st.lists(st.integers(0, 40), min_size=4, max_size=4)))
+    admitted = draw(days)
+    noticed, ready, called, discharged = (admitted + timedelta(step) for step in steps)
+    kind = draw(st.sampled_from(["", "home", "deceased", "against_advice", "transferred"]))
+    within = st.integers(0, 40).map(lambda step: admitted + timedelta(step))
+    clinics = st.sampled_from(["medicin", "kirurgi", "ortopedi"])
+    stays = st.builds(StayFacts, clinic=clinics, starts_on=within)
+    seen = st.builds(ConsultationFacts, clinic=clinics, consultant=IDS, on=within)
+    return EpisodeFacts(
+        id=draw(IDS),
+        ward="avdelningen",
+        receiving=draw(st.sampled_from([None, "enheten", "annan enhet"])),
+        admitted_on=admitted,
+        noticed_on=noticed,
+        expected_on=draw(st.one_of(st.none(), within)),
+        ready_on=draw(st.sampled_from([None, ready])),
+        sip_needed=draw(maybe),
+        sip_called_on=draw(st.sampled_from([None, called])),
+        unknown_primary_since=draw(st.one_of(st.none(), within)),
+        discharged_on=discharged if kind else None,
+        kind=kind,
+        stays=tuple(draw(st.lists(stays, max_size=3))),
+        consultations=tuple(draw(st.lists(seen, max_size=4))),
+    )
+
+
+def requests() -> st.SearchStrategy[RequestFacts]:
+    return st.builds(RequestFacts, id=IDS, role=ROLES, unit=UNITS, made_on=days, answered_on=some_day)
+
+
+def services() -> st.SearchStrategy[ServiceFacts]:
+    kinds = st.sampled_from(["hemtjanst", "kommunal_halsosjukvard", "sarskilt_boende"])
+    return st.builds(ServiceFacts, id=IDS, kind=kinds, unit=UNITS, days=periods())
+
+
+def conditions() -> st.SearchStrategy[ConditionFacts]:
+    kinds = st.sampled_from(["life_threatening", "suicide_risk"])
+    return st.builds(
+        ConditionFacts, id=IDS, kind=kinds, days=periods(), unit=st.sampled_from([None, "enheten", "annan enhet"])
     )
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> Case:
+def patients(draw: st.DrawFn, patient: PatientFacts) -> PatientFacts:
+    return replace(
+        patient,
+        born_on=draw(st.one_of(st.none(), st.dates(date(1930, 1, 1), date(2021, 1, 1)))),
+        deceased_on=draw(some_day),
+        conditions=draw(several(conditions())),
+        contacts=draw(several(contacts())),
+        coordination_consents=tuple(draw(st.lists(periods(), max_size=2))),
+        requests=draw(several(requests())),
+        services=patient.services + draw(several(services())),
+        assessments=draw(assessments()),
+        episodes=draw(several(episodes())),
+    )
+
+
+@st.composite
+def cases(draw: st.DrawFn, checkpoints: Sequence[str] = CHECKPOINTS) -> Case:
     role = draw(st.sampled_from([FLK, FVK, FOK]))
-    checkpoint = draw(st.sampled_from(["appoint", "end", "standing"]))
+    checkpoint = draw(st.sampled_from(checkpoints))
     on = draw(days)
     case = ordinary_case(tenant=draw(st.sampled_from(TENANTS)), checkpoint=checkpoint, role=role, on=on)
-    patient = replace(
-        case.patient,
-        born_on=draw(st.one_of(st.none(), st.dates(date(1930, 1, 1), date(2021, 1, 1)))),
-        deceased_on=draw(st.one_of(st.none(), days)),
-        conditions=tuple(
-            draw(st.lists(st.builds(ConditionFacts, kind=st.just("life_threatening"), days=periods()), max_size=2))
-        ),
-        contacts=tuple(draw(st.lists(contacts(), max_size=3, unique_by=lambda contact: contact.id))),
-        consents_to_coordination=draw(maybe),
-    )
     case = replace(
         case,
-        patient=patient,
+        patient=draw(patients(case.patient)),
         decided_on=on + timedelta(draw(st.integers(-100, 100))),
         occasion=draw(st.sampled_from([None, "need", "life_threatening"])),
         coordinating=draw(st.booleans()),
         replaces=draw(st.sampled_from([None, "a", "z"])),
         individual_assessment=draw(st.sampled_from(["", "Prövad."])),
+        answer=draw(st.sampled_from(["declined", "withdrawn"])),
+        answer_reason=draw(st.sampled_from(["", "Listan är full."])),
+        discharge_kind=draw(st.sampled_from(["home", "deceased", "against_advice", "transferred"])),
     )
+    if checkpoint == "discharge":
+        case = replace(case, episode=draw(episodes()))
+    if checkpoint == "standing":
+        case = replace(case, role=draw(st.sampled_from(["", role])))
     if case.unit is not None:
         unit = replace(
             case.unit,
@@ -105,7 +212,7 @@ def people(draw: st.DrawFn, person: StaffFacts) -> StaffFacts:
 UNRECORDED = {
     "appointee": {"licensed": maybe, "training_speciality": None, "employment": None, "employed_since": days},
     "unit": {"provides_health_care": maybe, "performs_home_care": maybe, "primary_care": maybe},
-    "patient": {"born_on": st.dates(date(1930, 1, 1), date(2021, 1, 1)), "consents_to_coordination": maybe},
+    "patient": {"born_on": st.dates(date(1930, 1, 1), date(2021, 1, 1))},
     "ending": {"licensed": maybe},
 }
 """The fields in which None means "not recorded", and what may come in its place."""
@@ -128,8 +235,13 @@ def recorded(data: st.DataObject, case: Case) -> Case:
     return replace(case, patient=replace(case.patient, contacts=filled))
 
 
-def objections(verdict: Verdict, *outcomes: str) -> set[tuple[str, str]]:
-    return {(finding.rule, finding.clause) for finding in verdict.findings if finding.outcome in outcomes}
+def objections(verdict: Verdict, *outcomes: str) -> set[tuple[str, str, str]]:
+    """Rule, clause, and what a duty hangs on."""
+    return {
+        (finding.rule, finding.clause, finding.duty.subject if finding.duty else "")
+        for finding in verdict.findings
+        if finding.outcome in outcomes
+    }
 
 
 @settings(max_examples=150, deadline=None)
@@ -160,6 +272,43 @@ def test_a_verdict_is_told_in_full_and_what_is_allowed_follows_from_it(case: Cas
             assert said.message
             assert said.remedy
             assert "{" not in said.message + said.remedy
+
+
+@settings(max_examples=150, deadline=None)
+@given(case=cases(["standing"]))
+def test_a_duty_is_owed_from_when_the_law_and_what_it_hangs_on_were_there(case: Case) -> None:
+    """A standing duty has begun, has an owner where a unit can be named, and is due as many days after as it says."""
+    for finding in evaluate(BOOK, case).findings:
+        owed = finding.duty
+        assert owed is not None
+        item = next(i for i in BOOK.for_tenant(case.tenant).in_force(case.on) if i.rule.id == finding.rule)
+        clause = next(c for c in item.version.clauses if c.name == finding.clause)
+        made = clause.obligation
+        assert made is not None
+        assert item.rule.versions[0].valid_from <= owed.since <= case.on
+        assert owed.due_on is not None
+        days = made.days(item.settings)
+        assert days is not None
+        assert owed.due_on >= deadline(item.obliged_from(clause), days, working=made.due_working)
+        assert owed.staff is None or owed.unit is not None
+
+
+@settings(max_examples=150, deadline=None)
+@given(case=cases(["standing"]))
+def test_nothing_is_owed_for_the_dead(case: Case) -> None:
+    gone = replace(case, patient=replace(case.patient, deceased_on=case.on))
+    assert evaluate(BOOK, gone).findings == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(case=cases(["standing"]))
+def test_asking_about_all_roles_finds_what_asking_about_each_does(case: Case) -> None:
+    each = {item for role in (FLK, FVK, FOK) for item in told(evaluate(BOOK, replace(case, role=role)))}
+    assert told(evaluate(BOOK, replace(case, role=""))) == each
+
+
+def told(verdict: Verdict) -> set[tuple[str, str, str, Any]]:
+    return {(item.rule, item.clause, item.role, item.duty) for item in verdict.findings}
 
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 1, 31)
