@@ -26,16 +26,20 @@ class WorklistPage:
         self.question = Question.of_address(query, self.terms)
 
     @cached_property
-    def duties(self) -> list[Duty]:
-        """Those shown."""
+    def _found(self) -> list[Duty]:
         asked = self.question
         found = selectors.worklist(self.viewer, scope=asked.scope, rule=asked.rule, role=asked.role, on=self.today)
-        return list(found[: asked.size])
+        return list(found[: asked.size + 1])
+
+    @property
+    def duties(self) -> list[Duty]:
+        """Those shown."""
+        return self._found[: self.question.size]
 
     @cached_property
-    def tallies(self) -> list[selectors.Tally]:
+    def tally(self) -> selectors.Tally:
         """The whole scope, whatever it is narrowed to."""
-        return selectors.tallies(self.viewer, scope=self.question.scope, on=self.today)
+        return selectors.tally(self.viewer, scope=self.question.scope, on=self.today)
 
     @cached_property
     def done(self) -> selectors.Done:
@@ -46,29 +50,27 @@ class WorklistPage:
     @cached_property
     def mark(self) -> str:
         """The same for as long as the page would look the same."""
-        shown = [(str(duty.pk), duty.due_on, duty.staff_id) for duty in self.duties]
-        seen = (self.today, language(), shown, sorted(map(repr, self.tallies)), self.done.count)
+        shown = [(duty.pk, duty.due_on, duty.staff_id) for duty in self._found]
+        seen = (self.today, language(), shown, self.tally, self.done)
         return sha256(repr(seen).encode()).hexdigest()[:16]
 
     def context(self) -> dict[str, Any]:
         """What the templates show."""
-        asked = self.question
-        tallies = [tally for tally in self.tallies if asked.covers(tally)]
-        in_all = sum(tally.in_all for tally in tallies)
+        asked, has_more = self.question, len(self._found) > self.question.size
         leavers = selectors.leavers(duty.subject for duty in self.duties if duty.rule == REASSIGN)
         return {
             "question": asked,
-            "groups": presentation.groups(self.viewer, self.duties, tallies, leavers, on=self.today),
+            "groups": presentation.groups(self.viewer, self.duties, asked, self.tally, leavers, on=self.today),
             "all_done": presentation.all_done(self.duties, on=self.today),
             "scopes": presentation.scope_chips(asked),
-            "roles": presentation.role_chips(asked, self.tallies, self.terms),
-            "rules": presentation.rule_chips(self.viewer, asked, self.tallies, self.terms),
-            "done": presentation.done_text(self.done.count),
-            "done_keys": " ".join(str(key) for key in self.done.newest),
+            "roles": presentation.role_chips(asked, self.tally, self.terms),
+            "rules": presentation.rule_chips(self.viewer, asked, self.tally, self.terms),
+            "done": presentation.done_text(self.done),
+            "done_keys": " ".join(str(key) for key in self.done.keys),
             "fresh_url": asked.address("reporting:tasks", **{MARK: self.mark}),
-            "in_all": in_all,
             "shown": len(self.duties),
-            "more_url": self._more() if in_all > len(self.duties) and asked.size < MOST else "",
+            "has_more": has_more,
+            "more_url": self._more() if has_more and asked.size < MOST else "",
             "is_mine": asked.scope == Scope.MINE,
             "whole_unit_url": Question(scope=Scope.UNIT).address(),
             "unnarrowed_url": Question(scope=asked.scope).address(),

@@ -1,6 +1,7 @@
 """Duties as the worklist shows them: rows in groups by when they are due, and the choices that narrow the list."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -23,7 +24,7 @@ from fastkontakt.api.language import language
 from fastkontakt.ui.shapes import Chip, WorklistRow
 from fastkontakt.ui.templatetags.fk import role_icon, role_label
 from reporting.enums import Scope
-from reporting.selectors import COUNTED_TO, Tally
+from reporting.selectors import WAITING_TO, Done, Standing, Tally
 from reporting.terms import Terms
 
 LATE, TODAY, WEEK, LATER = "late", "today", "week", "later"
@@ -65,9 +66,9 @@ class Question:
         """Whether the list is narrowed to a rule or a role."""
         return bool(self.rule or self.role)
 
-    def covers(self, tally: Tally) -> bool:
-        """Whether the tally's duties are among those asked for."""
-        return self.rule in ("", tally.rule) and self.role in ("", tally.role)
+    def covers(self, duty: Standing) -> bool:
+        """Whether the duty is among those asked for."""
+        return self.rule in ("", duty.rule) and self.role in ("", duty.role)
 
     def address(self, name: str = "reporting:worklist", **more: str) -> str:
         """The page, or a part of it, with this question."""
@@ -79,26 +80,26 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rows that are due about the same time. `count` are all of them, also those not shown."""
+    """The rows that are due about the same time. `count` are all of them, also those not shown: "7", or "7+"."""
 
     key: str
     title: str
     icon: str
     place: str
-    count: int
+    count: str
     rows: tuple[WorklistRow, ...]
 
 
 def groups(
-    viewer: Actor, duties: Iterable[Duty], tallies: Iterable[Tally], leavers: Mapping[UUID, UUID], *, on: date
+    viewer: Actor, duties: Iterable[Duty], question: Question, tally: Tally, leavers: Mapping[UUID, UUID], *, on: date
 ) -> list[Group]:
-    """The groups that hold something, in order. `tallies` are those of the question asked."""
-    counted = list(tallies)
+    """The groups that hold something, in order."""
     rows: dict[str, list[WorklistRow]] = {key: [] for key in GROUPS}
     for duty in duties:
         rows[group_of(duty.due_on, on)].append(row(viewer, duty, leavers, on=on))
+    counts = Counter(group_of(duty.due_on, on) for duty in tally.duties if question.covers(duty))
     return [
-        Group(key, str(title), icon, place, sum(_share(tally, key) for tally in counted), tuple(rows[key]))
+        Group(key, str(title), icon, place, _number(max(counts[key], len(rows[key])), tally.cut), tuple(rows[key]))
         for key, (title, icon, place) in GROUPS.items()
         if rows[key]
     ]
@@ -111,10 +112,6 @@ def group_of(due_on: date | None, on: date) -> str:
     if due_on <= on:
         return LATE if due_on < on else TODAY
     return WEEK if due_on <= on + timedelta(days=6 - on.weekday()) else LATER
-
-
-def _share(tally: Tally, group: str) -> int:
-    return {LATE: tally.late, TODAY: tally.today, WEEK: tally.week, LATER: tally.later}[group]
 
 
 def row(viewer: Actor, duty: Duty, leavers: Mapping[UUID, UUID], *, on: date) -> WorklistRow:
@@ -166,45 +163,46 @@ def scope_chips(question: Question) -> list[Chip]:
     ]
 
 
-def role_chips(question: Question, tallies: Iterable[Tally], terms: Terms) -> list[Chip]:
+def role_chips(question: Question, tally: Tally, terms: Terms) -> list[Chip]:
     """The roles that occur, and the one that is chosen; nothing where there is no choice."""
-    counts = dict.fromkeys(terms.roles, 0)
-    for tally in tallies:
-        if tally.role in counts and question.rule in ("", tally.rule):
-            counts[tally.role] += tally.in_all
-    return _chips(question, "role", counts, lambda role: (role_label(role), role_icon(role)))
+    counts = Counter(duty.role for duty in tally.duties if question.rule in ("", duty.rule))
+    found = {role: counts[role] for role in terms.roles if counts[role] or role == question.role}
+    return [
+        _chip(question, "role", role, role_label(role), _number(count, tally.cut), icon=role_icon(role))
+        for role, count in found.items()
+        if len(found) > 1 or question.role
+    ]
 
 
-def rule_chips(viewer: Actor, question: Question, tallies: Iterable[Tally], terms: Terms) -> list[Chip]:
+def rule_chips(viewer: Actor, question: Question, tally: Tally, terms: Terms) -> list[Chip]:
     """The rules that occur, those with most first, and the one that is chosen; nothing where there is no choice."""
-    counts: dict[str, int] = {question.rule: 0} if question.rule else {}
-    for tally in tallies:
-        if tally.rule in terms.rules and question.role in ("", tally.role):
-            counts[tally.rule] = counts.get(tally.rule, 0) + tally.in_all
+    counts = Counter({question.rule: 0} if question.rule else {})
+    counts.update(d.rule for d in tally.duties if question.role in ("", d.role) and d.rule in terms.rules)
     book = for_tenant(viewer.tenant.slug)
-    often = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-    return _chips(question, "rule", often, lambda rule: (book.rule(rule).text(language()).title, ""))
+    return [
+        _chip(question, "rule", rule, book.rule(rule).text(language()).title, _number(count, tally.cut))
+        for rule, count in counts.most_common()
+        if len(counts) > 1 or question.rule
+    ]
 
 
-def _chips(
-    question: Question, field: str, counts: Mapping[str, int], said: Callable[[str], tuple[str, str]]
-) -> list[Chip]:
-    chosen: str = getattr(question, field)
-    occurring = {value: count for value, count in counts.items() if count or value == chosen}
-    if not chosen and len(occurring) < 2:
-        return []
-    found = []
-    for value, count in occurring.items():
-        label, icon = said(value)
-        change: dict[str, Any] = {field: "" if value == chosen else value}
-        url = replace(question, size=STEP, **change).address()
-        found.append(Chip(label=label, icon=icon, url=url, key=value, current=value == chosen, count=count))
-    return found
+def _chip(question: Question, field: str, value: str, label: str, count: str, icon: str = "") -> Chip:
+    """A choice; the one that is chosen leads to the list without it."""
+    current = getattr(question, field) == value
+    change: dict[str, Any] = {field: "" if current else value}
+    url = replace(question, size=STEP, **change).address()
+    return Chip(label=label, icon=icon, url=url, key=value, current=current, count=count)
 
 
-def done_text(count: int) -> str:
+def _number(count: int, cut: bool) -> str:
+    return f"{count}+" if cut else str(count)
+
+
+def done_text(done: Done) -> str:
     """How many have been done today; nothing at first."""
-    return ngettext("%(count)s klar i dag", "%(count)s klara i dag", count) % {"count": count} if count else ""
+    count = len(done.keys)
+    said = ngettext("%(count)s klar i dag", "%(count)s klara i dag", count)
+    return said % {"count": _number(count, done.cut)} if count else ""
 
 
 def all_done(duties: list[Duty], *, on: date) -> str:
@@ -231,6 +229,4 @@ def run_text(run: EvaluationRun | None) -> str:
 
 def count_text(count: int) -> str:
     """A number beside the navigation's label: "" for none, "99+" for more than are counted."""
-    if count > COUNTED_TO:
-        return f"{COUNTED_TO}+"
-    return str(count) if count else ""
+    return _number(min(count, WAITING_TO), count > WAITING_TO) if count else ""

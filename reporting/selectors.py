@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import Count, F, Func, Q, QuerySet, Window
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from contacts.models import Contact, Delegation, Duty, EvaluationRun
@@ -17,33 +17,33 @@ from fastkontakt.audit.services import record_access
 from reporting.enums import Scope
 
 PAGE = "worklist"
-COUNTED_TO = 99
-"""The navigation's count goes no further, so that it stays cheap."""
-NEWEST_DONE = 50
+WAITING_TO, DONE_TO, TALLIED_TO = 99, 99, 2000
+"""How far is counted: what waits, what is done today, and what the groups and choices hold. More is "99+"."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a duty is counted by."""
+
+    rule: str
+    role: str
+    due_on: date | None
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many duties by a rule in a role are late, due today, due later this week (to Sunday), and later or never."""
+    """The scope's soonest duties; `cut` where there are more than TALLIED_TO."""
 
-    rule: str
-    role: str
-    late: int
-    today: int
-    week: int
-    later: int
-
-    @property
-    def in_all(self) -> int:
-        return self.late + self.today + self.week + self.later
+    duties: tuple[Standing, ...]
+    cut: bool
 
 
 @dataclass(frozen=True)
 class Done:
-    """What has been met today: how many, and the keys of the newest."""
+    """What has been met today, the newest first; `cut` where there is more than DONE_TO."""
 
-    count: int
-    newest: tuple[UUID, ...]
+    keys: tuple[UUID, ...]
+    cut: bool
 
 
 def worklist(viewer: Actor, *, scope: str = Scope.UNIT, rule: str = "", role: str = "", on: date) -> QuerySet[Duty]:
@@ -53,39 +53,30 @@ def worklist(viewer: Actor, *, scope: str = Scope.UNIT, rule: str = "", role: st
     delegation that covers the role on the day. Only patients whom the viewer may know of. Reading it logs nothing:
     hand what was shown to `log_shown` or `log_refreshed`.
     """
-    rows = _narrowed(_of_scope(viewer, scope, on), rule, role).filter(met_at__isnull=True)
-    seen = rows.filter(patient__in=visible_patients(viewer, on=on))
-    return seen.select_related("patient", "staff").order_by("due_on", "since", "pk")
+    rows = _of_scope(viewer, scope, on).filter(met_at__isnull=True, **_named(rule=rule, role=role))
+    return _seen(rows, viewer, on).select_related("patient", "staff").order_by("due_on", "since", "pk")
 
 
-def tallies(viewer: Actor, *, scope: str, on: date) -> list[Tally]:
-    """The scope's standing duties by rule and role, in one query."""
-    sunday = on + timedelta(days=6 - on.weekday())
-    grouped = worklist(viewer, scope=scope, on=on).order_by().values("rule", "role")
-    counted: Any = grouped.annotate(
-        late=Count("pk", filter=Q(due_on__lt=on)),
-        today=Count("pk", filter=Q(due_on=on)),
-        week=Count("pk", filter=Q(due_on__gt=on, due_on__lte=sunday)),
-        later=Count("pk", filter=Q(due_on__gt=sunday) | Q(due_on__isnull=True)),
-    )
-    return [Tally(**row) for row in counted]
+def tally(viewer: Actor, *, scope: str, on: date) -> Tally:
+    """What stands in the scope, for counting."""
+    rows = worklist(viewer, scope=scope, on=on).values_list("rule", "role", "due_on")[: TALLIED_TO + 1]
+    found = tuple(Standing(*row) for row in rows)
+    return Tally(found[:TALLIED_TO], len(found) > TALLIED_TO)
 
 
 def done_today(viewer: Actor, *, scope: str, rule: str = "", role: str = "", on: date) -> Done:
     """The duties that have been met since midnight."""
-    midnight = timezone.make_aware(datetime.combine(on, time.min))
-    rows = _narrowed(_of_scope(viewer, scope, on), rule, role).filter(met_at__gte=midnight)
-    seen = rows.filter(patient__in=visible_patients(viewer, on=on)).order_by("-met_at")
-    newest = list(seen.annotate(in_all=Window(Count("pk"))).values_list("pk", "in_all")[:NEWEST_DONE])
-    return Done(newest[0][1] if newest else 0, tuple(key for key, _count in newest))
+    rows = _of_scope(viewer, scope, on).filter(met_at__gte=_midnight(on), **_named(rule=rule, role=role))
+    keys = tuple(_seen(rows, viewer, on).order_by("-met_at").values_list("pk", flat=True)[: DONE_TO + 1])
+    return Done(keys[:DONE_TO], len(keys) > DONE_TO)
 
 
 def standing_count(viewer: Actor, *, on: date) -> int:
-    """How many duties wait for this person: what stands in "mine", counted to one more than COUNTED_TO.
+    """How many duties wait for this person: what stands in "mine", counted to one more than WAITING_TO.
 
     That is what the list opens with, late or not: a duty stands only from the day that something can be done.
     """
-    return worklist(viewer, scope=Scope.MINE, on=on).order_by()[: COUNTED_TO + 1].count()
+    return worklist(viewer, scope=Scope.MINE, on=on).order_by()[: WAITING_TO + 1].count()
 
 
 def log_shown(viewer: Actor, duties: Iterable[Duty], *, page: str = PAGE) -> None:
@@ -97,9 +88,8 @@ def log_shown(viewer: Actor, duties: Iterable[Duty], *, page: str = PAGE) -> Non
 def log_refreshed(viewer: Actor, duties: Iterable[Duty], *, on: date) -> None:
     """Log those whom the viewer has not been shown on the worklist today: an open page asks again and again."""
     shown = dict.fromkeys(duty.patient_id for duty in duties)
-    midnight = timezone.make_aware(datetime.combine(on, time.min))
-    known = Access.objects.filter(assignment=viewer.assignment, page=PAGE, at__gte=midnight, patient__in=list(shown))
-    fresh = set(shown) - set(known.values_list("patient_id", flat=True))
+    known = Access.objects.filter(assignment=viewer.assignment, page=PAGE, patient__in=list(shown))
+    fresh = set(shown) - set(known.filter(at__gte=_midnight(on)).values_list("patient_id", flat=True))
     record_access(by=viewer, patient_ids=fresh, page=PAGE, ground=ground_of(viewer))
 
 
@@ -120,15 +110,30 @@ def _of_scope(viewer: Actor, scope: str, on: date) -> QuerySet[Duty]:
         return rows
     laid_on_manager = Q(staff__isnull=True)
     if not viewer.is_manager:
-        laid_on_manager &= Q(role__in=_delegated_roles(viewer, on))
+        laid_on_manager &= Q(_is_delegated(viewer, on))
     return rows.filter(Q(staff=viewer.staff) | laid_on_manager)
 
 
-def _delegated_roles(viewer: Actor, on: date) -> QuerySet[Any]:
+def _is_delegated(viewer: Actor, on: date) -> Func:
+    """Whether the viewer holds a delegation for the duty's role: `role = ANY(ARRAY(…))`, which an index can answer."""
     held = Delegation.objects.filter(unit=viewer.unit, staff=viewer.staff, period__contains=on, revoked_at__isnull=True)
-    return held.annotate(one=Func(F("roles"), function="unnest")).values("one")
+    roles = ArraySubquery(held.annotate(one=Func(F("roles"), function="unnest")).values("one"))
+    return Func(F("role"), roles, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
 
 
-def _narrowed(rows: QuerySet[Duty], rule: str, role: str) -> QuerySet[Duty]:
-    asked = {name: value for name, value in (("rule", rule), ("role", role)) if value}
-    return rows.filter(**asked)
+def _seen(rows: QuerySet[Duty], viewer: Actor, on: date) -> QuerySet[Duty]:
+    """The duties of patients whom the viewer may know of.
+
+    Asked as a value, which PostgreSQL does not turn into a join: it then reads the duties in the order of their index
+    and asks of each, instead of beginning with every patient of the unit.
+    """
+    known = visible_patients(viewer, on=on).filter(pk=OuterRef("patient")).annotate(yes=Value(True)).values("yes")
+    return rows.filter(Subquery(known[:1], output_field=BooleanField()))
+
+
+def _named(**asked: str) -> dict[str, str]:
+    return {name: value for name, value in asked.items() if value}
+
+
+def _midnight(on: date) -> datetime:
+    return timezone.make_aware(datetime.combine(on, time.min))

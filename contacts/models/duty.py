@@ -45,6 +45,11 @@ class Duty(TenantModel):
             models.Index(
                 fields=["staff", "due_on", "id"], condition=models.Q(met_at__isnull=True), name="duty_of_person"
             ),
+            models.Index(
+                fields=["unit", "role"],
+                condition=models.Q(met_at__isnull=True, staff__isnull=True),
+                name="duty_of_manager",
+            ),
             models.Index(fields=["unit", "met_at"], condition=models.Q(met_at__isnull=False), name="duty_met"),
         ]
 

@@ -342,8 +342,8 @@ def chips() -> list[Chip]:
     """A choice made, and two more."""
     return [
         Chip(label=_("Alla roller"), url="#", key="alla"),
-        Chip(label=_("Fast läkarkontakt"), url="#", key="flk", icon="stethoscope", count=4),
-        Chip(label=_("Fast vårdkontakt"), url="#", key="fvk", icon="care", count=12, current=True),
+        Chip(label=_("Fast läkarkontakt"), url="#", key="flk", icon="stethoscope", count="4"),
+        Chip(label=_("Fast vårdkontakt"), url="#", key="fvk", icon="care", count="12", current=True),
     ]
 
 

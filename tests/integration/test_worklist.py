@@ -138,7 +138,7 @@ def test_a_patient_whom_the_unit_no_longer_knows_is_not_shown(world: World) -> N
     CareRelation.objects.filter(patient=patient).update(ends_on=TODAY - ONE_DAY)
     assert seen_by(world.chef) == []
     assert selectors.standing_count(world.chef, on=TODAY) == 0
-    assert selectors.tallies(world.chef, scope="unit", on=TODAY) == []
+    assert selectors.tally(world.chef, scope="unit", on=TODAY) == selectors.Tally((), cut=False)
 
 
 @pytest.mark.parametrize("role", [AssignmentRole.FOLLOW_UP, AssignmentRole.LOG_REVIEWER])
@@ -214,7 +214,7 @@ def test_the_first_fifty_are_shown_and_more_on_asking(world: World) -> None:
         duty(world, patient, due_on=TODAY + number * ONE_DAY, subject=uuid4())
     first = shown(world.chef)
     assert first.count("data-task") == 50
-    assert "Visar 50 av 53" in first
+    assert "Visar de 50 mest brådskande." in first
     more = re.search(r'href="([^"]+)" id="visa-fler"', first)
     assert more
     path, _, place = more[1].replace("&amp;", "&").partition("#")
@@ -231,7 +231,25 @@ def test_a_list_too_long_for_one_page_says_so(world: World, monkeypatch: pytest.
     patient = world.patient()
     for _ in range(5):
         duty(world, patient, subject=uuid4())
-    assert "Visar de 4 mest brådskande av 5" in shown(world.chef, antal="4")
+    html = shown(world.chef, antal="4")
+    assert html.count("data-task") == 4
+    assert "Visar de 4 mest brådskande. Välj roll eller regel för att se andra." in html
+    assert "visa-fler" not in html
+
+
+def test_what_is_not_counted_to_its_end_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    patient = world.patient()
+    duty(world, patient)
+    for _ in range(2):
+        informing(world, patient, subject=uuid4())
+    for name in ("TALLIED_TO", "DONE_TO"):
+        monkeypatch.setattr(selectors, name, 2)
+    for _ in range(3):
+        duty(world, patient, met_at=timezone.now(), subject=uuid4())
+    html = shown(world.chef)
+    assert '<span class="fk-group__count">3+</span>' in html
+    assert dict(chips(html)) == {"fvk-municipal": "1+", "inform-patient": "1+"}
+    assert "2+ klara i dag" in html
 
 
 def test_nothing_to_do_says_that_all_is_done(world: World) -> None:
@@ -282,7 +300,7 @@ def test_the_count_costs_one_query_for_the_page(world: World) -> None:
 
 def chips(html: str) -> list[tuple[str, str]]:
     """(key, count) of the choices of role and rule."""
-    return re.findall(r'id="val-([\w-]+)"(?:(?!</a>).)*fk-chip__count">(\d+)<', html)
+    return re.findall(r'id="val-([\w-]+)"(?:(?!</a>).)*fk-chip__count">([\d+]+)<', html)
 
 
 def test_only_roles_and_rules_that_occur_can_be_chosen(world: World) -> None:
@@ -432,14 +450,17 @@ def test_done_is_counted_from_midnight_and_within_what_is_asked_for(world: World
     met = [duty(world, patient, met_at=moment, subject=uuid4()) for moment in moments]
     informing(world, patient, staff=nurse.staff, met_at=midnight)
     done = selectors.done_today(world.chef, scope="mine", on=TODAY)
-    assert (done.count, done.newest) == (2, (met[2].pk, met[1].pk))
-    assert selectors.done_today(world.chef, scope="unit", on=TODAY).count == 3
-    assert selectors.done_today(world.chef, scope="unit", rule="inform-patient", on=TODAY).count == 1
-    assert selectors.done_today(world.chef, scope="unit", role=FLK, on=TODAY).count == 0
-    assert selectors.done_today(nurse, scope="mine", on=TODAY).count == 1
-    relation = CareRelation.objects.filter(patient=patient)
-    relation.update(ends_on=TODAY - ONE_DAY)
-    assert selectors.done_today(world.chef, scope="unit", on=TODAY).count == 0
+    assert done == selectors.Done((met[2].pk, met[1].pk), cut=False)
+
+    def count(actor: Actor, **asked: str) -> int:
+        return len(selectors.done_today(actor, on=TODAY, **asked).keys)
+
+    assert count(world.chef, scope="unit") == 3
+    assert count(world.chef, scope="unit", rule="inform-patient") == 1
+    assert count(world.chef, scope="unit", role=FLK) == 0
+    assert count(nurse, scope="mine") == 1
+    CareRelation.objects.filter(patient=patient).update(ends_on=TODAY - ONE_DAY)
+    assert count(world.chef, scope="unit") == 0
 
 
 def test_the_fragment_of_someone_signed_out_leads_to_the_sign_in(world: World) -> None:

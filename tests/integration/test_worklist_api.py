@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from contacts.duties.texts import describe
 from contacts.models import Duty
 from fastkontakt.api.pagination import CursorPages
 from fastkontakt.audit.models import Access
@@ -39,6 +40,7 @@ def keys(answer: Any) -> list[str]:
 def test_a_row_is_as_the_interface_says(world: World) -> None:
     patient = world.patient(given_name="Ally", family_name="Mattsson")
     found = duty(world, patient, due_on=TODAY + ONE_DAY)
+    said = describe(found, "gotland", "sv")
     answer = Caller(world.chef).get(f"{PATH}?unit={world.vardcentral.pk}").json()
     assert answer["next"] is None
     assert answer["results"] == [
@@ -52,9 +54,9 @@ def test_a_row_is_as_the_interface_says(world: World) -> None:
             "staff": None,
             "since": "2026-07-01",
             "due": "2026-11-23",
-            "title": "Fast vårdkontakt i kommunen",
-            "message": "Patienten får kommunal hälso- och sjukvård och saknar en fast vårdkontakt i kommunen.",
-            "remedy": "Kommunens verksamhetschef utser en, eller dokumenterar varför det är uppenbart obehövligt.",
+            "title": said.title,
+            "message": said.message,
+            "remedy": said.remedy,
             "source": "6 kap. 2 § andra stycket patientlagen (2014:821)",
             "url": "https://lagen.nu/2014:821#K6P2",
             "action": "appoint",

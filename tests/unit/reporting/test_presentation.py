@@ -12,8 +12,8 @@ from contacts.models import EvaluationRun
 from contacts.policy.rulebook import load
 from contacts.presentation.acts import VERBS, Owed, act
 from fastkontakt.organisation.models import Unit
-from reporting import presentation
 from reporting.presentation import MOST, Question, all_done, count_text, done_text, group_of, in_short, run_text
+from reporting.selectors import Done
 from reporting.terms import Terms, is_social_care, rests_on_social_services, terms_for
 
 SUNDAY, MONDAY, WEDNESDAY = date(2026, 11, 22), date(2026, 11, 23), date(2026, 11, 25)
@@ -124,7 +124,9 @@ def test_all_is_done_when_nothing_is_due_and_nothing_waits_undated(days: list[da
 
 
 def test_what_is_done_is_counted_up() -> None:
-    assert [done_text(count) for count in (0, 1, 3)] == ["", "1 klar i dag", "3 klara i dag"]
+    done = [Done(tuple(UUID(int=number) for number in range(count)), cut=False) for count in (0, 1, 3)]
+    assert [done_text(found) for found in done] == ["", "1 klar i dag", "3 klara i dag"]
+    assert done_text(Done(done[2].keys, cut=True)) == "3+ klara i dag"
 
 
 @pytest.mark.parametrize(("count", "shown"), [(0, ""), (7, "7"), (99, "99"), (100, "99+")])
@@ -184,8 +186,3 @@ def test_an_appointment_is_opened_with_its_occasion(rule: str, occasion: str) ->
 def test_a_stay_is_named_to_its_assessment() -> None:
     assert f"vardtillfalle={SUBJECT}" in act(owed("assess", rule="fvk-inpatient-triggers")).url
     assert SUBJECT not in act(owed("assess")).url
-
-
-def test_every_group_has_its_share() -> None:
-    tally = presentation.Tally("r", "x", late=1, today=2, week=3, later=4)
-    assert [presentation._share(tally, key) for key in presentation.GROUPS] == [1, 2, 3, 4]
