@@ -131,7 +131,7 @@ class Chip:
     url: str
     key: str
     current: bool = False
-    count: int | None = None
+    count: str = ""
     icon: str = ""
 
 
