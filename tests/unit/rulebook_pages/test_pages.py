@@ -1,5 +1,6 @@
 """The rulebook's pages: every rule on every page, found by role, moment, word, day and region."""
 
+import re
 from html import unescape
 
 import pytest
@@ -78,6 +79,44 @@ def test_a_region_can_be_compared_with_the_others() -> None:
 
 def test_a_rule_of_one_region_says_so_wherever_it_is_read() -> None:
     assert "Gäller bara i Halland" in read("/regelverk/fvk-suicide-risk/", region="gotland")
+
+
+def terms(html: str) -> list[tuple[str, str]]:
+    """Every term of the rule's wordings with what it says, in order."""
+    return re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", html)
+
+
+def test_a_duty_says_what_it_concerns_who_must_act_when_and_how() -> None:
+    said = terms(read("/regelverk/fvk-on-request/", dag="2026-11-22"))
+    place = said.index(("Avser", "varje begäran"))
+    assert said[place : place + 5] == [
+        ("Avser", "varje begäran"),
+        ("Ansvarar", "chefen för enheten som fick begäran"),
+        ("Står sedan", "dagen då patienten begärde det"),
+        ("Senast", "5 arbetsdagar efter dagen då patienten begärde det"),
+        ("Uppfylls genom att", "begäran besvaras"),
+    ]
+    assert ("I systemet", "Skyldigheten står på arbetslistan tills den är uppfylld.") in said
+
+
+def test_a_duty_of_the_day_itself_names_the_day() -> None:
+    said = dict(terms(read("/regelverk/fvk-before-discharge/", dag="2026-11-22")))
+    assert said["Senast"] == "den väntade utskrivningen"
+    assert said["Ansvarar"] == "chefen för den mottagande enheten i primärvården"
+
+
+def test_what_judges_an_act_names_no_duty() -> None:
+    said = {term for term, _ in terms(read("/regelverk/end-reason/"))}
+    assert "Krav" in said
+    assert not said & {"Avser", "Ansvarar", "Står sedan", "Senast", "Uppfylls genom att"}
+
+
+def test_the_law_of_the_day_is_shown_on_each_side_of_midnight() -> None:
+    for day, source in (("2026-06-30", "4 kap. 1 § hälso"), ("2026-07-01", "4 kap. 2 a § hälso")):
+        wording = read("/regelverk/fvk-need/", dag=day).split("Så lyder regeln")[1].split("Inställningar")[0]
+        assert source in wording
+    assert "Regeln gäller inte den dagen." in read("/regelverk/fvk-municipal/", dag="2026-06-30")
+    assert "Regeln gäller inte den dagen." not in read("/regelverk/fvk-municipal/", dag="2026-07-01")
 
 
 @pytest.mark.parametrize(

@@ -244,7 +244,7 @@ def objections(verdict: Verdict, *outcomes: str) -> set[tuple[str, str, str]]:
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(data=st.data())
 def test_recording_what_was_unknown_never_takes_back_a_judgement(data: st.DataObject) -> None:
     """Every stop, warning and duty stands, and a new one appears only where the fact was asked for."""
@@ -255,7 +255,7 @@ def test_recording_what_was_unknown_never_takes_back_a_judgement(data: st.DataOb
     assert objections(after, "stop", "warn", "duty", "ask") - judged <= objections(before, "ask")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(case=cases())
 def test_a_verdict_is_told_in_full_and_what_is_allowed_follows_from_it(case: Case) -> None:
     verdict = evaluate(BOOK, case)
@@ -274,7 +274,7 @@ def test_a_verdict_is_told_in_full_and_what_is_allowed_follows_from_it(case: Cas
             assert "{" not in said.message + said.remedy
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(case=cases(["standing"]))
 def test_a_duty_is_owed_from_when_the_law_and_what_it_hangs_on_were_there(case: Case) -> None:
     """A standing duty has begun, has an owner where a unit can be named, and is due as many days after as it says."""
@@ -293,14 +293,14 @@ def test_a_duty_is_owed_from_when_the_law_and_what_it_hangs_on_were_there(case: 
         assert owed.staff is None or owed.unit is not None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(case=cases(["standing"]))
 def test_nothing_is_owed_for_the_dead(case: Case) -> None:
     gone = replace(case, patient=replace(case.patient, deceased_on=case.on))
     assert evaluate(BOOK, gone).findings == ()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(case=cases(["standing"]))
 def test_asking_about_all_roles_finds_what_asking_about_each_does(case: Case) -> None:
     each = {item for role in (FLK, FVK, FOK) for item in told(evaluate(BOOK, replace(case, role=role)))}
