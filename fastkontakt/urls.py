@@ -9,6 +9,7 @@ urlpatterns = [
     path("arbetslista/", include("reporting.urls")),
     path("patienter/", include("patients.urls")),
     path("kontakter/", include("contacts.urls")),
+    path("utskrivning/", include("contacts.discharge.urls")),
     path("mina-kontakter/", include("contacts.portal.urls")),
     path("regelverk/", include("contacts.rulebook_pages.urls")),
     path("enheten/", include("fastkontakt.organisation.urls")),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from contacts.discharge.pages import stays_of
 from contacts.presentation.patient import shared_view_context
 from contacts.requests.selectors import waiting
 from contacts.selectors import find_patients, list_patients, obstacles_by_role, shared_view
@@ -90,6 +91,7 @@ def detail(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     may_appoint = actor.may(permissions.APPOINT_CONTACTS)
     obstacles = obstacles_by_role(actor, view.patient, today=day) if may_appoint else {}
     context = shared_view_context(actor, view, obstacles, today=day)
+    context |= stays_of(actor, view.patient)
     return render(request, "patients/detail.html", context | {"history": request.GET.get("historik") == "1"})
 
 

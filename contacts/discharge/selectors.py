@@ -18,7 +18,8 @@ from fastkontakt.access.episodes import party_to, sees_episode, sees_hospital_re
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.moments import day_of
-from fastkontakt.organisation.models import Unit
+from fastkontakt.organisation.enums import Profession
+from fastkontakt.organisation.models import Assignment, Unit
 from patients.enums import DischargeKind
 from patients.models import (
     CareEpisode,
@@ -140,6 +141,19 @@ def listed_unit(patient: Patient, *, on: date) -> Unit | None:
     """Where the patient is listed, to fill in the receiving unit."""
     listing = patient.listings.filter(period__contains=on).select_related("unit").first()
     return listing.unit if listing else None
+
+
+def consultants(kinds: Iterable[str], *, on: date, without: UUID) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Physicians at the units of these kinds but one, by unit: (unit's name, [(unit's and person's key, name)])."""
+    rows = Assignment.objects.filter(
+        unit__kind__in=list(kinds), staff__profession=Profession.LAKARE, period__contains=on
+    ).exclude(unit=without)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in rows.select_related("unit", "staff").order_by("unit__name", "staff__family_name", "staff__given_name"):
+        person = (f"{row.unit_id}:{row.staff_id}", row.staff.name)
+        if person not in found.setdefault(row.unit.name, []):
+            found[row.unit.name].append(person)
+    return list(found.items())
 
 
 def _deviations_at(viewer: Actor, on: date) -> QuerySet[DischargeDeviation]:

@@ -28,6 +28,7 @@ WORKLIST = "reporting:worklist"
 STAFF_NAVIGATION = (
     (WORKLIST, _("Arbetslista"), "list", CARE_ROLES, ("reporting",)),
     ("patients:search", _("Patienter"), "people", CARE_ROLES, ("patients", "contacts")),
+    ("discharge:list", _("Utskrivning"), "calendar", CARE_ROLES, ("discharge",)),
     ("organisation:unit", _("Enheten"), "building", ("manager",), ("organisation",)),
     ("rulebook:list", _("Regelverk"), "scale", None, ("rulebook",)),
     ("audit:log", _("Logg"), "log", ("log_reviewer",), ("audit",)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
+from fastkontakt.moments import on_swedish_clock
 from fastkontakt.periods import FIRST_DAY, LAST_DAY
 
 
@@ -43,6 +44,41 @@ class DayField(forms.DateField):
         super().validate(value)
         if value is not None and not FIRST_DAY <= value <= LAST_DAY:
             raise ValidationError(self.error_messages["far_off"], code="far_off")
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own field for day and time; always takes and gives ISO, in Swedish time, to the minute."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+
+
+class MomentField(forms.DateTimeField):
+    """A moment on Swedish clocks, on a day from FIRST_DAY to LAST_DAY. Shown twice by the clock, it is the first."""
+
+    widget = MomentInput
+    default_error_messages = {
+        "invalid": _("Skriv dag och klockslag, till exempel 2026-11-22 14:05."),
+        "far_off": _("Skriv en dag från 1900-01-01 till 2199-12-31."),
+        "skipped": _("Klockan ställs fram den natten, så tiden finns inte. Skriv en annan tid."),
+    }
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The aware moment. Raises ValidationError."""
+        if value in self.empty_values:
+            return None
+        try:
+            typed = datetime.fromisoformat(str(value).strip())
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if not FIRST_DAY.year <= typed.year <= LAST_DAY.year:
+            raise ValidationError(self.error_messages["far_off"], code="far_off")
+        try:
+            return on_swedish_clock(typed.replace(tzinfo=None))
+        except ValueError as error:
+            raise ValidationError(self.error_messages["skipped"], code="skipped") from error
 
 
 @contextmanager

@@ -145,6 +145,36 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeStep:
+    """A step of a stay in hospital: `when` and `who` in words, `note` what there is to say of it.
+
+    `state`: done, current, late, coming or skipped (not needed this time).
+    """
+
+    label: str
+    state: str
+    when: str = ""
+    who: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Countdown:
+    """Hours left to a deadline. `state`: running, soon, late, met or idle (nothing is counted, `text` says why).
+
+    `hours` are left, or past where late; `share` of the time is what is left, from 0 to 100.
+    """
+
+    label: str
+    state: str
+    text: str
+    hours: int = 0
+    share: int = 0
+    law: str = ""
+    law_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """A term and its value in a description list; `url` makes the value a link."""
 

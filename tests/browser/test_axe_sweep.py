@@ -10,7 +10,7 @@ from fastkontakt.accounts.actor import PATIENT, RELATIVE, Actor
 from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.tenancy import activate
 from patients.enums import RelativeRole
-from patients.models import Patient
+from patients.models import CareEpisode, Patient
 from tests.browser.conftest import OpenAs, accessibility_faults
 from tests.integration.test_sweep_urls import PAGES, Scene, build, citizen
 from tests.world import World, make_tenant
@@ -37,6 +37,7 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
         "contacts:requests",
         "contacts:review",
         "contacts:sip_position",
+        "discharge:list",
         "organisation:absence",
         "organisation:delegations",
         "organisation:last_day",
@@ -49,6 +50,7 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
         "patients:search",
         "reporting:worklist",
     ),
+    "ward": ("discharge:admit", "discharge:deviations", "discharge:episode", "discharge:follow_up"),
     "reviewer": ("audit:log",),
     "patient": ("portal:contacts", "portal:ask", "portal:withdraw"),
     "guardian": ("portal:child", "portal:ask_for_child"),
@@ -84,6 +86,7 @@ def people(scene: Scene) -> dict[str, Actor]:
         patient = Patient.objects.get(pk=scene.arguments["patient_id"])
         return {
             "manager": world.chef,
+            "ward": world.actor(CareEpisode.objects.get().ward, AssignmentRole.MANAGER),
             "reviewer": world.actor(world.vardcentral, AssignmentRole.LOG_REVIEWER),
             "patient": citizen(world, patient, PATIENT),
             "guardian": citizen(world, patient, RELATIVE, RelativeRole.VARDNADSHAVARE),

@@ -18,11 +18,12 @@ from contacts.enums import ContactRole, Occasion
 from contacts.models import Contact, ContactRequest, Delegation
 from fastkontakt.accounts.actor import PATIENT, RELATIVE, Actor
 from fastkontakt.accounts.models import User
-from fastkontakt.clock import today
+from fastkontakt.clock import now, today
 from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.tenancy import activate
-from patients.enums import ConsentGivenHow, ConsentKind, RelativeRole
-from patients.models import Consent, Patient, Relative
+from patients.enums import ConsentGivenHow, ConsentKind, DeviationKind, RelativeRole
+from patients.models import CareEpisode, Consent, DischargeDeviation, Patient, Relative
+from tests.hospital import Hospital
 from tests.leaving import leaving
 from tests.pages import signed_in
 from tests.urls import Address, addresses
@@ -58,6 +59,11 @@ KINDS = {
     "contacts:review": OBJECT,
     "contacts:sip_position": OBJECT,
     "contacts:withdraw_consent": OBJECT,
+    "discharge:admit": OBJECT,
+    "discharge:deviations": OWN,
+    "discharge:episode": OBJECT,
+    "discharge:follow_up": OBJECT,
+    "discharge:list": OWN,
     "organisation:absence": OBJECT,
     "organisation:cancel_leave": OBJECT,
     "organisation:delegations": OWN,
@@ -105,6 +111,8 @@ SHOWS_TO_ITS_OWN = {
     "contacts:review": "Kontaktsson",
     "contacts:sip_position": "Kontaktsson",
     "contacts:requests": "Hemligsson",
+    "discharge:episode": "Hemligsson",
+    "discharge:list": "Hemligsson",
 }
 OWN_WORDS = "min egen önskan"
 SECRETS = ("Hemligsson", "199002222397", "19900222-2397", "Kontaktsson", "Delegatsson", "bara för oss", OWN_WORDS)
@@ -171,6 +179,17 @@ def build(world: World, stranger: Actor) -> Scene:
         unit=world.vardcentral,
         noted_by=world.chef.staff,
     )
+    hospital = Hospital(world, patient=patient)
+    episode = CareEpisode.objects.create(
+        patient=patient,
+        ward=hospital.ward,
+        receiving_unit=world.vardcentral,
+        admitted_at=now() - timedelta(days=2),
+        noticed_by=hospital.nurse.staff,
+    )
+    deviation = DischargeDeviation.objects.create(
+        episode=episode, kind=DeviationKind.AGAINST_ADVICE, reason="bara för oss", noted_by=hospital.nurse.staff
+    )
     unchosen = Client()
     unchosen.force_login(User.objects.create(username="halland.obestamd"))
     return Scene(
@@ -179,6 +198,8 @@ def build(world: World, stranger: Actor) -> Scene:
             "patient_id": patient.pk,
             "consent_id": consent.pk,
             "contact_id": contact.pk,
+            "episode_id": episode.pk,
+            "deviation_id": deviation.pk,
             "delegation_id": delegation.pk,
             "request_id": request.pk,
             "role": ContactRole.FAST_LAKARKONTAKT,

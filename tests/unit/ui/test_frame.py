@@ -42,9 +42,9 @@ def labels(actor: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        ("manager", ["Arbetslista", "Patienter", "Enheten", "Regelverk"]),
-        ("staff", ["Arbetslista", "Patienter", "Regelverk"]),
-        ("administrator", ["Arbetslista", "Patienter", "Regelverk"]),
+        ("manager", ["Arbetslista", "Patienter", "Utskrivning", "Enheten", "Regelverk"]),
+        ("staff", ["Arbetslista", "Patienter", "Utskrivning", "Regelverk"]),
+        ("administrator", ["Arbetslista", "Patienter", "Utskrivning", "Regelverk"]),
         ("follow_up", ["Regelverk"]),
         ("log_reviewer", ["Regelverk", "Logg"]),
     ],

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fastkontakt.ui.urls")),
     _app("reporting", "worklist"),
     _app("patients", "search"),
+    _app("discharge", "list"),
     _app("organisation", "unit", "delegations"),
     _app("rulebook", "list"),
     _app("audit", "log"),
