@@ -55,10 +55,16 @@ def asked(requests: Iterable[Any], whose: str, *, today: date) -> list[Asked]:
 
 def sent(row: Any) -> str:
     """When and where it was sent, and by when the unit is to answer."""
-    names = {"day": dag(row.made_at), "unit": row.unit.name}
     if row.due_on is None:
-        return _("Skickad %(day)s till %(unit)s.") % names
-    return _("Skickad %(day)s. %(unit)s ska svara senast %(due)s.") % {**names, "due": dag(row.due_on)}
+        return _("Skickad %(day)s till %(unit)s.") % {"day": dag(row.made_at), "unit": row.unit.name}
+    return _("Skickad %(day)s.") % {"day": dag(row.made_at)} + " " + answer_due(row)
+
+
+def answer_due(row: Any) -> str:
+    """Who is to answer, and by when."""
+    if row.due_on is None:
+        return _("%(unit)s ska svara.") % {"unit": row.unit.name}
+    return _("%(unit)s ska svara senast %(due)s.") % {"unit": row.unit.name, "due": dag(row.due_on)}
 
 
 def _waiting(row: Any) -> Asked:

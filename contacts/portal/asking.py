@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from contacts.enums import ContactRole
 from contacts.models import Contact, ContactRequest
 from contacts.portal import wording
-from contacts.portal.asked import sent
+from contacts.portal.asked import answer_due, sent
 from contacts.portal.forms import AskForm, Choices
 from contacts.portal.wording import A_CHILDS, FLK, YOURS
 from contacts.requests.selectors import requests_of
@@ -39,7 +39,7 @@ class AskPage:
         before: Any = self.standing[0] if self.standing else None
         initial = {"unit": before and str(before.unit_id), "wished_staff": (before and before.wished_staff_id) or ""}
         units = [(str(unit.pk), unit.name) for unit in self.units]
-        return AskForm(typed, units=units, people=self._people(), few=self.role == FLK, initial=initial)
+        return AskForm(typed, units=units, people=self._people(), physicians=self.role == FLK, initial=initial)
 
     def send(self, typed: dict[str, Any]) -> ContactRequest:
         """The request. Raises PermissionDenied, ValidationError, StaffMember.DoesNotExist."""
@@ -68,14 +68,14 @@ class AskPage:
             "lead": wording.ASK[whose][self.role] % {"unit": unit} if unit else wording.CANNOT_ASK[whose][self.role],
             "only_unit": unit if len(self.units) == 1 else "",
             "standing": [sent(request) for request in self.standing],
-            "current": self.current if self.role == FLK else [],
+            "current": [(contact, str(wording.TITLE[whose][self.role]).lower()) for contact in self.current],
             "choose_unit_url": wording.CHOOSE_UNIT_URL if self.role == FLK else "",
             "nobody_to_wish": bool(self.units) and form is not None and "wished_staff" not in form.fields,
         }
 
     def _current(self) -> list[Contact]:
         rows = Contact.objects.filter(patient=self.patient, role=self.role, unit__in=self.units)
-        return list(rows.filter(period__contains=self.today).select_related("staff"))
+        return list(rows.filter(period__contains=self.today).select_related("staff", "unit"))
 
     def _people(self) -> Choices:
         """Those whom the rulebook lets be the contact: names and professions, and nothing of the others."""
@@ -109,4 +109,4 @@ class AskPage:
 
 def said_when_sent(request: Any) -> str:
     """What is said when the request has been sent."""
-    return _("Din begäran är skickad. %(sent)s") % {"sent": sent(request)}
+    return _("Din begäran är skickad.") + " " + answer_due(request)

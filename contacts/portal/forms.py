@@ -11,7 +11,7 @@ Choices = list[tuple[Any, Any]]
 
 
 class AskForm(forms.Form):
-    """A request for a contact. With one unit to ask there is nothing to choose; few people are shown as buttons."""
+    """A request for a contact. With one unit to ask there is nothing to choose; `physicians` are radio buttons."""
 
     unit = forms.ChoiceField(
         label=_("Vilken mottagning?"),
@@ -33,11 +33,11 @@ class AskForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, units: Choices, people: Choices, few: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Choices, people: Choices, physicians: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         wished: Any = self.fields["wished_staff"]
-        if few:
-            wished.widget = forms.RadioSelect()
+        if physicians:
+            wished.widget, wished.label = forms.RadioSelect(), _("Vilken läkare vill du ha?")
         wished.choices = people
         if len(people) < 2:
             del self.fields["wished_staff"]
