@@ -33,6 +33,8 @@ STAFF_NAVIGATION = (
     ("rulebook:list", _("Regelverk"), "scale", None, ("rulebook",)),
     ("audit:log", _("Logg"), "log", ("log_reviewer",), ("audit",)),
 )
+OF_THE_UNIT = ("contacts:leaving", "contacts:move")
+"""Pages that belong with the unit's, though they are about contacts."""
 PORTAL_NAVIGATION = (("portal:contacts", _("Mina kontakter"), "people", None, ("portal",)),)
 
 
@@ -63,7 +65,7 @@ def navigation(request: HttpRequest, actor: Any, count: Any) -> list[NavItem]:
         return []
     role = actor.assignment.role if _is_staff(actor) else None
     match = request.resolver_match
-    here = match.namespace if match else ""
+    here = "organisation" if match and match.view_name in OF_THE_UNIT else match.namespace if match else ""
     table = STAFF_NAVIGATION if _is_staff(actor) else PORTAL_NAVIGATION
     return [
         NavItem(
