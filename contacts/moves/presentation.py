@@ -62,7 +62,7 @@ def contact_row(row: Row, form: ChoiceForm | None, *, on: date) -> ContactRow:
     """A row of the plan (with its form), or of what could not be moved."""
     contact, planned = row.contact, row.planned
     protected = contact.patient.is_protected
-    warned = any(finding.outcome == "warn" for finding in row.findings)
+    warned = {finding.outcome for finding in row.findings} == {"warn"}
     return ContactRow(
         key=contact.pk,
         patient=_("Skyddad identitet") if protected else contact.patient.name,
@@ -97,7 +97,8 @@ def _objections(row: Row) -> Iterable[Objection]:
         said = finding.text("en" if get_language() == "en" else "sv")
         stops = finding.outcome != "warn"
         url = reverse("rulebook:detail", args=[finding.rule])
-        yield Objection(text=reason_alone(said.message), remedy=said.remedy, url=url, stops=stops)
+        text = reason_alone(said.message) if finding.outcome == "stop" else said.message
+        yield Objection(text=text, remedy=said.remedy, url=url, stops=stops)
 
 
 def people(shares: Iterable[Share]) -> list[tuple[str, str]]:

@@ -64,7 +64,7 @@ class ChangeLeaveForm(forms.Form):
         super().__init__(*args, **kwargs)
         by_key = {str(person.pk): person for person in people}
         field: Any = self.fields["substitute"]
-        field.choices = [("", _("Ingen, kontakterna flyttas eller ligger kvar"))] + [
+        field.choices = [("", _("Ingen ersättare"))] + [
             (key, f"{person.name}, {person.profession_display}") for key, person in by_key.items()
         ]
         field.coerce = by_key.__getitem__
