@@ -92,7 +92,7 @@ class ReviewForm(forms.Form):
 
 
 class PlanForm(forms.Form):
-    """The physician's plan (SOSFS 2011:7 3 kap.)."""
+    """The physician's plan (SOSFS 2011:7)."""
 
     goals = PlanField(label=_("Mål för vården"))
     sub_goals = PlanField(

@@ -25,6 +25,7 @@ from contacts.presentation.cards import AUTHORITY, relative_rows
 from contacts.services import Ending, check_ending
 from contacts.services.needs import latest_review, may_be_unnecessary
 from contacts.services.plans import LONGEST_BETWEEN_REVIEWS, is_licensed_physician, may_take_sip_position
+from fastkontakt.access import sees_records_of
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.ui.templatetags.fk import personnummer
 from patients.consents import consents_on
@@ -263,10 +264,13 @@ class CoordinatorPage(Page):
     ) -> dict[str, Any]:
         """The page. `findings` are those of a refusal."""
         coordinating = next((row.contact for row in self.people if row.contact.coordinating), None)
+        consent = self.consent()
+        named = consent is not None and sees_records_of(self.viewer, consent.unit.provider_id)
         return self.frame() | {
             "form": form,
             "consent_form": consent_form,
-            "consent": self.consent(),
+            "consent": consent,
+            "consent_noted_by": consent.noted_by.name if consent and named else "",
             "people": self.people,
             "hidden": self.hidden,
             "several": len(self.people) + self.hidden > 1,

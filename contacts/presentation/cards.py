@@ -73,10 +73,11 @@ class Lane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """A standing duty and how long there is."""
+    """A standing duty, how long there is, and which contact it is about (a name, or empty)."""
 
     finding: Said
     due: str
+    about: str
 
 
 AUTHORITY = "appointer-authorised"
@@ -226,6 +227,7 @@ def duties(view: SharedView, lanes: Iterable[Lane], unit: Unit) -> list[Duty]:
         Duty(
             finding=Said(finding, rule_url(finding.rule), _act(view, finding, unit, appointing)),
             due=_due(finding.duty, view.on),
+            about=follow_up.about(view, finding),
         )
         for finding in sorted(view.findings, key=_urgency)
     ]

@@ -56,7 +56,22 @@ def of_duty(view: SharedView, finding: Finding, unit: Unit) -> Act | None:
     duty = finding.duty
     if duty is None or duty.act == "appoint" or duty.unit != str(unit.pk):
         return None
-    subject = UUID(duty.subject)
-    leaver = next((contact.staff_id for contact in view.contacts if contact.pk == subject), None)
-    patient, role = view.patient.pk, finding.role
-    return act(Owed(act=duty.act, rule=finding.rule, role=role, patient=patient, subject=subject, leaver=leaver))
+    owed = Owed(
+        act=duty.act,
+        rule=finding.rule,
+        role=finding.role,
+        patient=view.patient.pk,
+        subject=UUID(duty.subject),
+        leaver=next((contact.staff_id for contact in _subject(view, finding)), None),
+    )
+    return act(owed)
+
+
+def about(view: SharedView, finding: Finding) -> str:
+    """Whom a standing duty is about, where it hangs on a contact that the viewer sees; else empty."""
+    return next((contact.staff.name for contact in _subject(view, finding)), "")
+
+
+def _subject(view: SharedView, finding: Finding) -> list[Contact]:
+    """The contact that a duty hangs on, among those shown."""
+    return [contact for contact in view.contacts if finding.duty and str(contact.pk) == finding.duty.subject]

@@ -24,12 +24,12 @@ from patients.enums import ConditionKind
 from patients.services import require_own_unit
 
 LONGEST_BETWEEN_REVIEWS = 12
-"""Months. The plan is to be reviewed continuously (SOSFS 2011:7 3 kap.); no longer interval can be typed."""
+"""Months. The plan is to be reviewed continuously (SOSFS 2011:7); no longer interval can be typed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanContent:
-    """What the plan holds, in words (SOSFS 2011:7 3 kap.)."""
+    """What the plan holds, in words (SOSFS 2011:7)."""
 
     goals: str
     sub_goals: str
@@ -49,7 +49,7 @@ def decide_plan(
     permissions.require(by, permissions.APPOINT_CONTACTS)
     require_own_unit(by, contact.unit)
     if not is_licensed_physician(by.staff):
-        raise PermissionDenied(_("Bara en legitimerad läkare på enheten kan besluta om planen (SOSFS 2011:7, 3 kap.)."))
+        raise PermissionDenied(_("Bara en legitimerad läkare på enheten kan besluta om planen (SOSFS 2011:7)."))
     patient = lock_patient_of(contact)
     require_running(contact, today=today)
     require_past(today, patient=patient, today=today)
