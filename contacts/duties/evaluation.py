@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from contacts.duties.sql.statement import SCOPE, duties_of
+from contacts.duties.sql.statement import duties_of
 from fastkontakt.tenancy.context import active_tenant_id
 from fastkontakt.tenancy.models import Tenant
 
@@ -65,13 +65,13 @@ class Outcome:
 def refresh(patient_ids: Iterable[UUID], *, on: date) -> Outcome:
     """Evaluate these patients anew, in the transaction under way. Two statements, however many patients."""
     _lock("pg_advisory_xact_lock_shared")
-    return keep("{alias}.patient_id = ANY(%(patients)s)", {"patients": list(patient_ids)}, on=on)
+    return keep("{key} = ANY(%(patients)s)", {"patients": list(patient_ids)}, on=on)
 
 
 def refresh_range(after: UUID | None, upto: UUID, *, on: date) -> Outcome:
     """Evaluate the patients whose keys lie after one and up to and including another."""
     _lock("pg_advisory_xact_lock")
-    bounds = "{alias}.patient_id <= %(upto)s" + ("" if after is None else " AND {alias}.patient_id > %(after)s")
+    bounds = "{key} <= %(upto)s" + ("" if after is None else " AND {key} > %(after)s")
     return keep(bounds, {"after": after, "upto": upto}, on=on)
 
 
@@ -79,8 +79,7 @@ def keep(scope: str, values: dict[str, Any], *, on: date) -> Outcome:
     """Bring the table of duties in step with what the rulebook finds within the scope, in one statement."""
     tenant = Tenant.objects.get(pk=active_tenant_id())
     duties = duties_of(tenant.slug, on)
-    text = KEEP.replace("{kept_scope}", scope.format(alias="d"))
-    text = text.replace("{duties}", duties.text.replace(SCOPE, scope.format(alias="s")))
+    text = KEEP.replace("{kept_scope}", scope.format(key="d.patient_id")).replace("{duties}", duties.within(scope))
     with connection.cursor() as cursor:
         cursor.execute(text, duties.values | values | {"tenant": tenant.pk})
         return Outcome(*cursor.fetchone())

@@ -90,14 +90,14 @@ class Contact(TenantModel, PeriodModel):  # type: ignore[django-manager-missing]
         indexes = [
             models.Index(fields=["staff", "role", "ends_on"], name="contact_caseload"),
             models.Index(
-                fields=["patient"],
+                fields=["role", "patient"],
                 condition=models.Q(informed_orally_on__isnull=True) | models.Q(informed_in_writing_on__isnull=True),
                 name="contact_not_informed",
             ),
             models.Index(
-                fields=["patient", "next_review_on"],
-                condition=models.Q(role=ContactRole.FAST_VARDKONTAKT),
-                name="contact_vardkontakt",
+                fields=["role", "patient"],
+                include=["starts_on", "ends_on", "unit", "staff", "coordinating", "tenant", "id"],
+                name="contact_of_role",
             ),
         ]
         triggers = [pgtrigger.Protect(name="contact_kept", operation=pgtrigger.Delete)]

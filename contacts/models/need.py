@@ -32,7 +32,12 @@ class NeedAssessment(TenantModel):
     noted_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta(TenantModel.Meta):
-        indexes = [models.Index(fields=["patient", "role", "unit", "on"], name="need_assessment_newest")]
+        indexes = [
+            models.Index(fields=["patient", "role", "unit", "on"], name="need_assessment_newest"),
+            models.Index(
+                fields=["patient"], condition=models.Q(outcome=NeedOutcome.NEED), name="need_assessment_finds_need"
+            ),
+        ]
         triggers = append_only("need_assessment_append_only")
 
 

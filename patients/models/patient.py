@@ -40,6 +40,7 @@ class Patient(TenantModel):
             models.UniqueConstraint(fields=["tenant", "identity_number"], name="patient_identity_number"),
             models.UniqueConstraint(fields=["tenant", "user"], name="patient_user"),
         ]
+        indexes = [models.Index(fields=["id"], condition=models.Q(deceased_on__isnull=False), name="patient_deceased")]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -33,7 +33,7 @@ def contact_review_reminder(values: Values, *, months: int, ahead: int) -> str:
 
 @anchor
 def holder_last_day(values: Values) -> str:
-    return f"(SELECT last_day FROM ({LEAVING}) l WHERE l.staff_id = s.staff_id AND l.unit_id = s.unit_id)"
+    return f"(SELECT min(last_day) FROM ({LEAVING}) l WHERE l.staff_id = s.staff_id AND l.unit_id = s.unit_id)"
 
 
 @anchor

@@ -14,6 +14,7 @@ from contacts.duties.sql.fragments import (
     contact_exists,
     covers,
     newest_assessment_exists,
+    scope,
 )
 
 Condition = Callable[..., str]
@@ -30,13 +31,14 @@ def fact(write: Condition) -> Condition:
 
 @fact
 def patient_deceased(values: Values) -> str:
-    return f"EXISTS (SELECT FROM patients_patient p WHERE p.id = s.patient_id AND p.deceased_on <= {ON})"
+    dead = f"p.id = s.patient_id AND {scope('p.id')} AND p.deceased_on <= {ON}"
+    return f"EXISTS (SELECT FROM patients_patient p WHERE {dead})"
 
 
 @fact
 def patient_life_threatened(values: Values) -> str:
     return (
-        "EXISTS (SELECT FROM patients_condition k WHERE k.patient_id = s.patient_id "
+        f"EXISTS (SELECT FROM patients_condition k WHERE k.patient_id = s.patient_id AND {scope('k.patient_id')} "
         f"AND k.kind = 'life_threatening' AND {covers('k')})"
     )
 
@@ -70,7 +72,7 @@ def patient_has_coordinating_fvk(values: Values) -> str:
 @fact
 def patient_consents_to_coordination(values: Values) -> str:
     return (
-        "EXISTS (SELECT FROM patients_consent k WHERE k.patient_id = s.patient_id "
+        f"EXISTS (SELECT FROM patients_consent k WHERE k.patient_id = s.patient_id AND {scope('k.patient_id')} "
         f"AND k.kind = 'coordination' AND {covers('k')})"
     )
 
@@ -130,16 +132,20 @@ def contact_is_municipal(values: Values) -> str:
 
 @fact
 def contact_has_current_plan(values: Values) -> str:
-    newest = (
-        "SELECT l.next_review_on FROM contacts_lifethreateningplan l "
-        'WHERE l.patient_id = s.patient_id AND l.contact_id = s.id ORDER BY l."on" DESC, l.id DESC LIMIT 1'
+    same = "n.patient_id = l.patient_id AND n.contact_id = l.contact_id"
+    return (
+        "EXISTS (SELECT FROM contacts_lifethreateningplan l WHERE l.patient_id = s.patient_id "
+        f"AND {scope('l.patient_id')} AND l.contact_id = s.id AND l.next_review_on >= {ON} AND NOT EXISTS ("
+        f'SELECT FROM contacts_lifethreateningplan n WHERE {same} AND (n."on", n.id) > (l."on", l.id)))'
     )
-    return f"coalesce(({newest}) >= {ON}, FALSE)"
 
 
 @fact
 def contact_has_sip_position(values: Values) -> str:
-    return "EXISTS (SELECT FROM contacts_sipposition q WHERE q.patient_id = s.patient_id AND q.contact_id = s.id)"
+    return (
+        "EXISTS (SELECT FROM contacts_sipposition q WHERE q.patient_id = s.patient_id "
+        f"AND {scope('q.patient_id')} AND q.contact_id = s.id)"
+    )
 
 
 @fact
@@ -203,6 +209,7 @@ def episode_triggered(values: Values, *, trigger: str, threshold: int) -> str:
 @fact
 def episode_assessed_since(values: Values, *, trigger: str, threshold: int) -> str:
     return (
-        "EXISTS (SELECT FROM contacts_needassessment a WHERE a.patient_id = s.patient_id AND a.episode_id = s.id "
+        "EXISTS (SELECT FROM contacts_needassessment a WHERE a.patient_id = s.patient_id "
+        f"AND {scope('a.patient_id')} AND a.episode_id = s.id "
         f'AND a."on" <= {ON} AND a."on" >= {trigger_day(trigger, threshold, values)})'
     )

@@ -22,6 +22,14 @@ class Values:
         return f"%({name})s"
 
 
+def scope(column: str) -> str:
+    """Where the patients are bounded: a mark that contacts.duties.evaluation replaces by a condition on the column.
+
+    Every table is bounded by itself. PostgreSQL hands an equality on from one table to the next, but not a range.
+    """
+    return f"<scope {column}>"
+
+
 def covers(alias: str) -> str:
     """Whether the row's period covers the day."""
     return f"{alias}.starts_on <= {ON} AND ({alias}.ends_on IS NULL OR {alias}.ends_on >= {ON})"
@@ -36,7 +44,7 @@ def contact_exists(condition: str, joins: str = "") -> str:
     """Whether the patient has, on the day, a contact `c` that meets the condition."""
     return (
         f"EXISTS (SELECT FROM contacts_contact c {joins} "
-        f"WHERE c.patient_id = s.patient_id AND {covers('c')} AND {condition})"
+        f"WHERE c.patient_id = s.patient_id AND {scope('c.patient_id')} AND {covers('c')} AND {condition})"
     )
 
 
@@ -44,14 +52,16 @@ def newest_assessment_exists(condition: str, joins: str = "") -> str:
     """Whether an assessment `a` meets the condition that is the newest on the day of its role at its unit."""
     return (
         f"EXISTS (SELECT FROM contacts_needassessment a {joins} "
-        f'WHERE a.patient_id = s.patient_id AND a."on" <= {ON} AND {condition} AND {is_newest("a")})'
+        f'WHERE a.patient_id = s.patient_id AND {scope("a.patient_id")} AND a."on" <= {ON} AND {condition} '
+        f"AND {is_newest('a')})"
     )
 
 
 def is_newest(alias: str) -> str:
     """Whether no later assessment of the same patient, role and unit stands on the day."""
     return (
-        f"NOT EXISTS (SELECT FROM contacts_needassessment n WHERE n.patient_id = {alias}.patient_id "
+        f"NOT EXISTS (SELECT FROM contacts_needassessment n "
+        f"WHERE n.patient_id = {alias}.patient_id AND {scope('n.patient_id')} "
         f"AND n.role = {alias}.role AND n.unit_id = {alias}.unit_id "
         f'AND n."on" <= {ON} AND (n."on", n.id) > ({alias}."on", {alias}.id))'
     )
@@ -64,12 +74,14 @@ MUNICIPAL = (
 """Joins that keep the rows of municipal units."""
 
 LEAVING = f"""
-    SELECT staff_id, unit_id, min(last_day) AS last_day FROM (
-        SELECT staff_id, unit_id, CASE WHEN bool_or(ends_on IS NULL) THEN NULL ELSE max(ends_on) END AS last_day
-        FROM organisation_assignment WHERE ends_on IS NULL OR ends_on >= starts_on GROUP BY staff_id, unit_id
-        UNION ALL
-        SELECT staff_id, unit_id, starts_on - 1 FROM organisation_leave
-        WHERE substitute_id IS NULL AND ends_on >= {ON} AND ends_on >= starts_on
-    ) AS days GROUP BY staff_id, unit_id HAVING min(last_day) IS NOT NULL
+    SELECT a.staff_id, a.unit_id, a.ends_on AS last_day FROM organisation_assignment a
+    WHERE a.ends_on >= a.starts_on AND NOT EXISTS (
+        SELECT FROM organisation_assignment b
+        WHERE b.staff_id = a.staff_id AND b.unit_id = a.unit_id AND (b.ends_on IS NULL OR b.ends_on > a.ends_on)
+            AND (b.ends_on IS NULL OR b.ends_on >= b.starts_on)
+    )
+    UNION ALL
+    SELECT staff_id, unit_id, starts_on - 1 FROM organisation_leave
+    WHERE substitute_id IS NULL AND ends_on >= {ON} AND ends_on >= starts_on
 """
-"""Everyone with a known last day at a unit: before a leave without substitute, or the assignment's last."""
+"""Everyone with a known last day at a unit: the last assignment's, or before a leave without substitute."""

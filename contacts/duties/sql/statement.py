@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,18 +11,17 @@ from typing import Any
 
 from contacts.duties.sql.anchors import ANCHORS
 from contacts.duties.sql.facts import FACTS
-from contacts.duties.sql.fragments import Values
+from contacts.duties.sql.fragments import Values, scope
 from contacts.duties.sql.owners import OWNERS
 from contacts.duties.sql.sources import SOURCES
 from contacts.policy.anchors import NamedDay
 from contacts.policy.arguments import Settings, resolve
-from contacts.policy.conditions import Condition, FactCondition
+from contacts.policy.conditions import Condition, FactCondition, Group
 from contacts.policy.loader import WITH_ROLE
 from contacts.policy.objects import Clause, Obligation, RuleInForce
 from contacts.policy.rulebook import in_force
 
-SCOPE = "{scope}"
-"""Stands in the text where the patients are bounded; see contacts.duties.evaluation."""
+_MARK = re.compile(r"<scope ([a-z_.]+)>")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class Statement:
 
     text: str
     values: dict[str, Any]
+
+    def within(self, scope: str) -> str:
+        """The text for the patients whose key meets a condition on `{key}`."""
+        return _MARK.sub(lambda mark: f"({scope.format(key=mark[1])})", self.text)
 
 
 @lru_cache(maxsize=32)
@@ -54,14 +58,13 @@ def _branch(item: RuleInForce, clause: Clause, made: Obligation, values: Values)
     unit, staff = OWNERS[made.owner]
     first = f"{values.add(item.obliged_from(clause))}::date"
     since = f"greatest({_day(made.since, settings, values)}, {first})"
-    demands = [*clause.when, *(_Not(condition) for condition in clause.unless)]
-    met = " AND ".join(_condition(demand, settings, values) for demand in clause.require)
     where = [
         source.where,
-        *([f"s.role = ANY({values.add(clause.roles)})"] if with_role else []),
-        *(_condition(demand, settings, values) for demand in demands),
-        f"NOT ({met})",
-        SCOPE,
+        *([_of_roles(clause.roles, values)] if with_role else []),
+        *(_condition(demand, settings, values) for demand in clause.when),
+        *(_condition(demand, settings, values, denied=True) for demand in clause.unless),
+        _condition(Group(False, clause.require), settings, values, denied=True),
+        scope("s.patient_id"),
     ]
     columns = [
         f"{values.add(item.rule.id)}::text AS rule",
@@ -78,19 +81,26 @@ def _branch(item: RuleInForce, clause: Clause, made: Obligation, values: Values)
     return f"SELECT {', '.join(columns)}\nFROM {source.table}\nWHERE {' AND '.join(where)}"
 
 
-@dataclass(frozen=True)
-class _Not:
-    condition: Condition
-
-
-def _condition(condition: Condition | _Not, settings: Settings, values: Values) -> str:
-    if isinstance(condition, _Not):
-        return f"NOT ({_condition(condition.condition, settings, values)})"
+def _condition(condition: Condition, settings: Settings, values: Values, *, denied: bool = False) -> str:
+    """The condition, or its denial, with every NOT moved inwards to the facts: PostgreSQL makes a join of an EXISTS or
+    NOT EXISTS that stands by itself between ANDs, and asks row by row of one that stands deeper.
+    """
     if isinstance(condition, FactCondition):
         said = FACTS[condition.fact](values, **condition.resolved(settings))
-        return f"NOT ({said})" if condition.negated else said
-    between = " OR " if condition.any else " AND "
-    return f"({between.join(_condition(member, settings, values) for member in condition.members)})"
+        return _denial(said) if condition.negated != denied else said
+    between = " OR " if condition.any != denied else " AND "
+    said = between.join(_condition(member, settings, values, denied=denied) for member in condition.members)
+    return f"({said})" if between == " OR " else said
+
+
+def _denial(said: str) -> str:
+    if said.startswith("NOT EXISTS"):
+        return said.removeprefix("NOT ")
+    return f"NOT {said}" if said.startswith("EXISTS") else f"NOT ({said})"
+
+
+def _of_roles(roles: tuple[str, ...], values: Values) -> str:
+    return f"s.role = {values.add(roles[0])}" if len(roles) == 1 else f"s.role = ANY({values.add(roles)})"
 
 
 def _day(named: NamedDay, settings: Settings, values: Values) -> str:
