@@ -45,4 +45,4 @@ ACTS: Mapping[str, Mapping[str, str]] = {
         "en": "the position taken is recorded",
     },
 }
-"""What a duty's rule names -> the act in words by language, as they read after "genom att"."""
+"""What a duty's rule names -> the act in words by language, as they read after "uppfylls när"."""

@@ -95,20 +95,22 @@ def _clause(clause: Clause, settings: Settings) -> Iterator[str]:
     yield f"\n- *{words.term(clause.checkpoint, SV).capitalize()}* ({roles}): {words.term(clause.force, SV)}"
     if clause.sources:
         yield f"  - {_sources(clause.sources)}"
-    if clause.obligation is not None:
-        yield from _obligation(clause.obligation.describe(settings, SV))
+    duty = clause.obligation.describe(settings, SV) if clause.obligation else None
+    if duty:
+        yield f"  - Avser: {duty.subject}"
     for heading, conditions in (("Gäller när", clause.when), ("Utom när", clause.unless), ("Krav", clause.require)):
         yield from (f"  - {heading}: {condition.describe(SV, settings)}" for condition in conditions)
+    if duty:
+        yield from _obligation(duty)
     yield f"  - Besked: {in_general(said.message, settings, SV)}"
     yield f"  - Gör så här: {in_general(said.remedy, settings, SV)}"
 
 
 def _obligation(said: ObligationTexts) -> Iterator[str]:
-    yield f"  - Avser: {said.subject}"
     yield f"  - Ansvarar: {said.owner}"
     yield f"  - Står sedan: {said.since}"
     yield f"  - Senast: {said.deadline or 'ingen tid är satt'}"
-    yield f"  - Uppfylls genom att: {said.act}"
+    yield f"  - Uppfylls när: {said.act}"
 
 
 def _parameters(parameters: Iterable[Parameter]) -> Iterator[str]:
