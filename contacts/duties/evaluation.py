@@ -15,6 +15,9 @@ from fastkontakt.tenancy.models import Tenant
 LOCK = 2017_612
 """Names the advisory lock: a change to a patient shares it until it commits, a batch holds it alone."""
 
+MEMORY = "64MB"
+"""For each sort and hash of a batch, which then stays out of temporary files whatever the server is set to."""
+
 KEEP = """
 WITH found AS MATERIALIZED ({duties}),
 added AS (
@@ -71,6 +74,8 @@ def refresh(patient_ids: Iterable[UUID], *, on: date) -> Outcome:
 def refresh_range(after: UUID | None, upto: UUID, *, on: date) -> Outcome:
     """Evaluate the patients whose keys lie after one and up to and including another."""
     _lock("pg_advisory_xact_lock")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL work_mem = '{MEMORY}'")
     bounds = "{key} <= %(upto)s" + ("" if after is None else " AND {key} > %(after)s")
     return keep(bounds, {"after": after, "upto": upto}, on=on)
 

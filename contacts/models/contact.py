@@ -36,7 +36,7 @@ class Contact(TenantModel, PeriodModel):  # type: ignore[django-manager-missing]
 
     patient = TenantForeignKey(Patient, on_delete=models.PROTECT, related_name="contacts")
     role = models.CharField(_("roll"), max_length=30, choices=ContactRole)
-    staff = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="contacts")
+    staff = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="contacts", db_index=False)
     unit = TenantForeignKey(Unit, on_delete=models.PROTECT, related_name="contacts")
     occasion = models.CharField(_("anledning"), max_length=30, choices=Occasion)
     coordinating = models.BooleanField(_("samordnande"), default=False)
@@ -89,6 +89,7 @@ class Contact(TenantModel, PeriodModel):  # type: ignore[django-manager-missing]
         ]
         indexes = [
             models.Index(fields=["staff", "role", "ends_on"], name="contact_caseload"),
+            models.Index(fields=["staff", "patient"], name="contact_of_staff"),
             models.Index(
                 fields=["role", "patient"],
                 condition=models.Q(informed_orally_on__isnull=True) | models.Q(informed_in_writing_on__isnull=True),
