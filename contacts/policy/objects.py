@@ -324,7 +324,7 @@ class Rulebook:
         if version is None:
             return None
         setting = self.setting(rule, on)
-        values = {name: _value(parameter, setting) for name, parameter in rule.parameters.items()}
+        values = {name: _value(parameter, setting, rule.origin) for name, parameter in rule.parameters.items()}
         return RuleInForce(rule, version, values, setting)
 
     def setting(self, rule: Rule, on: date) -> Setting | None:
@@ -342,7 +342,7 @@ class Rulebook:
         return rule.examples + tuple(example for rule_id, example in self.region_examples if rule_id == rule.id)
 
 
-def _value(parameter: Parameter, setting: Setting | None) -> ParameterValue:
+def _value(parameter: Parameter, setting: Setting | None, origin: str) -> ParameterValue:
     if setting is not None and parameter.name in setting.parameters:
         return ParameterValue(parameter, setting.parameters[parameter.name], REGION, setting.sources)
-    return ParameterValue(parameter, parameter.default, NATION, ())
+    return ParameterValue(parameter, parameter.default, origin, ())

@@ -200,8 +200,8 @@ def episode_ended_otherwise(case: Case) -> Truth:
 
 
 @fact(
-    sv="vården har passerat gränsen: {trigger} ({threshold})",
-    en="the stay has passed the threshold: {trigger} ({threshold})",
+    sv="vårdtillfället har passerat gränsen: {trigger}, fler än {threshold}",
+    en="the stay has passed the threshold: {trigger}, more than {threshold}",
 )
 def episode_triggered(case: Case, *, trigger: str, threshold: int) -> Truth:
     day = days.trigger_day(subject(case, EpisodeFacts), trigger, threshold)
@@ -209,8 +209,8 @@ def episode_triggered(case: Case, *, trigger: str, threshold: int) -> Truth:
 
 
 @fact(
-    sv="behovet är bedömt efter att gränsen passerades: {trigger} ({threshold})",
-    en="the need has been assessed since the threshold was passed: {trigger} ({threshold})",
+    sv="behovet är bedömt efter att gränsen passerades: {trigger}, fler än {threshold}",
+    en="the need has been assessed since the threshold was passed: {trigger}, more than {threshold}",
 )
 def episode_assessed_since(case: Case, *, trigger: str, threshold: int) -> Truth:
     episode = subject(case, EpisodeFacts)

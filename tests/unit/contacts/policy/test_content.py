@@ -190,6 +190,13 @@ def test_a_region_sets_parameters_that_the_law_leaves_open() -> None:
         parameter("elsewhere", "fvk-sip-call", "sip_hours", TODAY)
 
 
+def test_a_regions_own_rule_has_the_regions_values() -> None:
+    found = {item.rule.id: item for item in in_force(TODAY, "halland")}
+    assert {value.set_by for value in found["fvk-inpatient-triggers"].parameters.values()} == {"region"}
+    assert {value.set_by for value in found["fvk-sip-call"].parameters.values()} == {"nation"}
+    assert found["fvk-municipal"].parameters["exception"].set_by == "region"
+
+
 def test_the_seeds_wrong_citations_are_not_repeated() -> None:
     wrong = (
         "2 kap. 3 § socialtjänstlagen",
