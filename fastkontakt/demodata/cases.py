@@ -5,9 +5,11 @@ from typing import Any
 
 from contacts.enums import Occasion
 from fastkontakt.demodata.build import ADULT, CHILD, FLK, FOK, FVK, OLD, TEEN, YOUNG, Builder
+from fastkontakt.demodata.due import Due
+from fastkontakt.demodata.records import choose, declined, met_with, request, withdrawn
 from patients.enums import ConditionKind, Protection, RelativeRole, ServiceKind
 
-LIFE_THREATENING, SUICIDE_RISK = ConditionKind.LIFE_THREATENING, ConditionKind.SUICIDE_RISK
+SUICIDE_RISK = ConditionKind.SUICIDE_RISK
 HOME_CARE, MUNICIPAL_CARE = ServiceKind.HEMTJANST, ServiceKind.KOMMUNAL_HALSOSJUKVARD
 SPECIAL_HOUSING = ServiceKind.SARSKILT_BOENDE
 
@@ -29,15 +31,17 @@ def with_everything(build: Builder) -> None:
     build.contact(
         patient, FLK, "vardcentral.lakare2", -1050, -901, reason=CHOSE_ANOTHER, individual_assessment=GERIATRIC
     )
-    build.contact(patient, FLK, "vardcentral.lakare", -900)
-    build.contact(
+    own = build.contact(patient, FLK, "vardcentral.lakare", -900)
+    asked = request(build, patient, FLK, "vardcentral", -912, "Jag vill byta till en läkare som är här varje vecka.")
+    met_with(asked, own)
+    coordinator = build.contact(
         patient,
         FVK,
         "vardcentral.sjukskoterska",
         -380,
-        coordinating=True,
         note_patient="Ring mig i första hand, så samordnar jag med hemsjukvården och hemtjänsten.",
     )
+    choose(build, coordinator, -375, "Patienten träffar distriktssköterskan oftast och vill att hon samordnar.")
     build.contact(patient, FVK, "kommunal_halsosjukvard.sjukskoterska", -400)
     build.contact(patient, FOK, "hemtjanst.underskoterska", -450)
     build.relative(
@@ -47,8 +51,12 @@ def with_everything(build: Builder) -> None:
 
 
 def with_nothing(build: Builder) -> None:
-    """Listed, and no contact of any kind."""
-    build.patient(ADULT, citizen="patient.3")
+    """Listed, and no contact of any kind; has asked for two."""
+    patient = build.patient(ADULT, citizen="patient.3")
+    words = "Jag går till flera mottagningar och vill ha en person som håller ihop det."
+    request(build, patient, FVK, "vardcentral", build.begun(Due.THIS_WEEK, "fvk-on-request"), words)
+    words = "Gärna någon som arbetar på måndagar."
+    request(build, patient, FLK, "vardcentral", build.begun(Due.LATER, "flk-choice"), words)
 
 
 def several_providers(build: Builder) -> None:
@@ -56,37 +64,15 @@ def several_providers(build: Builder) -> None:
     patient = build.patient(ADULT, citizen="patient.4")
     build.serve(patient, "kommunal_halsosjukvard", MUNICIPAL_CARE, -250)
     build.contact(patient, FLK, "vardcentral.st", -500)
-    build.contact(patient, FVK, "sjukhusmottagning.sjukskoterska", -320, coordinating=True)
+    coordinator = build.contact(patient, FVK, "sjukhusmottagning.sjukskoterska", -320)
+    choose(build, coordinator, -85, "Hjärtsjukdomen är den som kräver mest samordning.")
     build.contact(patient, FVK, "psykiatri.kurator", -210)
     build.contact(patient, FVK, "kommunal_halsosjukvard.arbetsterapeut", -240)
     build.contact(patient, FVK, "vardcentral3.sjukskoterska", -90)
-
-
-def without_coordinator(build: Builder) -> None:
-    """Two fasta vårdkontakter, and nobody has been chosen to coordinate."""
-    patient = build.patient(ADULT)
-    build.contact(patient, FVK, "vardcentral.sjukskoterska", -150)
-    build.contact(patient, FVK, "sjukhusmottagning.sjukskoterska2", -80)
-
-
-def life_threatening(build: Builder) -> None:
-    """With a licensed physician as fast vårdkontakt, and without in each way there is."""
-    ward = "sjukhusavdelning.lakare"
-    met = build.patient(OLD)
-    build.establish(met, LIFE_THREATENING, ward, -25)
-    build.contact(met, FVK, ward, -25, occasion=Occasion.LIFE_THREATENING)
-    build.contact(met, FVK, "vardcentral.sjukskoterska", -20)
-    nurse_only = build.patient(OLD)
-    build.contact(nurse_only, FVK, "vardcentral.sjukskoterska", -140)
-    build.establish(nurse_only, LIFE_THREATENING, "vardcentral.lakare", -1)
-    nobody = build.patient(OLD)
-    build.establish(nobody, LIFE_THREATENING, ward, 0)
-    intern_only = build.patient(ADULT)
-    build.contact(intern_only, FVK, "sjukhusavdelning.at", -30)
-    build.establish(intern_only, LIFE_THREATENING, ward, -2)
-    over = build.patient(ADULT)
-    build.establish(over, LIFE_THREATENING, ward, -300, -200)
-    build.contact(over, FVK, ward, -300, -190, reason=NO_NEED, occasion=Occasion.LIFE_THREATENING)
+    words = "Jag vill ha hyrläkaren som fast läkare."
+    no = "En hyrläkare kan inte vara fast läkarkontakt i vår region. Du behåller din läkare eller väljer en annan."
+    asked = request(build, patient, FLK, "vardcentral", -40, words, wished="hyrlakare")
+    declined(build, asked, "vardcentral.chef", -34, no)
 
 
 def suicide_risk(build: Builder) -> None:
@@ -108,7 +94,7 @@ def suicide_risk(build: Builder) -> None:
 
 
 def home_care(build: Builder) -> None:
-    """With a fast omsorgskontakt on each ground, without one, ended, and ahead."""
+    """With a fast omsorgskontakt on each ground, ended, and ahead."""
     for who in ("underskoterska", "underskoterska2", "underskoterska", "underskoterska"):
         patient = build.patient(OLD)
         build.serve(patient, "hemtjanst", HOME_CARE, -330)
@@ -117,8 +103,6 @@ def home_care(build: Builder) -> None:
     before_the_demand = build.patient(OLD, since=date(2022, 11, 1))
     build.serve(before_the_demand, "hemtjanst", HOME_CARE, date(2023, 1, 9))
     build.contact(before_the_demand, FOK, "hemtjanst.underskoterska3", date(2023, 2, 6))
-    for since in (-200, -14, -3):
-        build.serve(build.patient(OLD), "hemtjanst", HOME_CARE, since)
     ended = build.patient(OLD)
     build.serve(ended, "hemtjanst", HOME_CARE, -700, -95)
     build.contact(ended, FOK, "hemtjanst.underskoterska", -690, -95, reason="Hemtjänsten har avslutats")
@@ -129,36 +113,16 @@ def home_care(build: Builder) -> None:
         build.contact(private, FOK, "hemtjanst2.underskoterska", -250)
 
 
-def municipal_care(build: Builder) -> None:
-    """Municipal health care with all that is owed, without each of it, and with a contact from before the new law."""
-    unit = "kommunal_halsosjukvard"
-    for who in ("sjukskoterska", "fysioterapeut", "sjukskoterska"):
-        met = build.patient(OLD)
-        build.serve(met, unit, MUNICIPAL_CARE, -280)
-        build.contact(met, FLK, "vardcentral.lakare", -700)
-        build.contact(met, FVK, f"{unit}.{who}", -270)
-    no_physician = build.patient(OLD, listed="vardcentral2")
-    build.serve(no_physician, unit, MUNICIPAL_CARE, -110)
-    build.contact(no_physician, FVK, f"{unit}.sjukskoterska", -100)
-    no_care_contact = build.patient(OLD)
-    build.serve(no_care_contact, unit, MUNICIPAL_CARE, -12)
-    build.contact(no_care_contact, FLK, "vardcentral.lakare2", -400, individual_assessment=GERIATRIC)
-    may_stay = build.patient(OLD)
-    build.serve(may_stay, unit, MUNICIPAL_CARE, date(2026, 2, 2))
-    build.contact(may_stay, FVK, f"{unit}.underskoterska", date(2026, 3, 2))
-    build.contact(may_stay, FLK, "vardcentral.st", -160)
-
-
 def special_housing(build: Builder) -> None:
     """In särskilt boende, with contacts and without."""
-    for number in range(4):
+    for since, physician, nurse in ((-600, True, True), (-420, True, True), (-12, True, False), (-5, False, False)):
         patient = build.patient(OLD, listed="vardcentral")
-        build.serve(patient, "sarskilt_boende", SPECIAL_HOUSING, -600)
-        build.serve(patient, "sarskilt_boende", MUNICIPAL_CARE, -600)
-        if number < 3:
+        build.serve(patient, "sarskilt_boende", SPECIAL_HOUSING, since)
+        build.serve(patient, "sarskilt_boende", MUNICIPAL_CARE, since)
+        if physician:
             build.contact(patient, FLK, "vardcentral.lakare2", -590, individual_assessment=GERIATRIC)
-        if number < 2:
-            build.contact(patient, FVK, "sarskilt_boende.sjukskoterska", -580)
+        if nurse:
+            build.contact(patient, FVK, "sarskilt_boende.sjukskoterska", since + 2)
 
 
 def listings(build: Builder) -> None:
@@ -190,6 +154,8 @@ def identities(build: Builder) -> None:
     )
     build.contact(marked, FLK, "vardcentral.lakare", -365)
     build.contact(marked, FVK, "vardcentral.sjukskoterska", -365)
+    asked = request(build, marked, FVK, "sjukhusmottagning", -30, "Jag vill ha någon där.")
+    withdrawn(build, asked, -28)
     protected = build.patient(
         number="189602029812",
         protection=Protection.SKYDDAD_FOLKBOKFORING,
@@ -199,7 +165,7 @@ def identities(build: Builder) -> None:
     build.serve(protected, "hemtjanst", HOME_CARE, -150)
     build.contact(protected, FOK, "hemtjanst.underskoterska", -145)
     coordination = build.patient(number="196109732393", listed="")
-    build.contact(coordination, FVK, "sjukhusmottagning.sjukskoterska", -50, informed=False)
+    build.contact(coordination, FVK, "sjukhusmottagning.sjukskoterska", -50)
     reserve = build.patient(number="98240301AA06", listed="", telephone="", street="", postal_code="", city="")
     build.contact(reserve, FVK, "barnavardscentral.sjukskoterska", -20)
 
@@ -211,7 +177,8 @@ def children(build: Builder) -> None:
     build.relative(child, RelativeRole.VARDNADSHAVARE, "", citizen="narstaende.1")
     build.relative(child, RelativeRole.VARDNADSHAVARE, "", citizen="narstaende.2")
     build.contact(child, FLK, "vardcentral.lakare3", -400, individual_assessment=PAEDIATRIC)
-    build.contact(child, FVK, "habilitering.kurator", -300, coordinating=True)
+    coordinator = build.contact(child, FVK, "habilitering.kurator", -300)
+    choose(build, coordinator, -290, "Habiliteringen håller ihop insatserna, och familjen vill det.")
     build.contact(child, FVK, "barnavardscentral.sjukskoterska", -420)
     teen = build.patient(TEEN, family_name=citizens["narstaende.4"].family_name)
     build.relative(teen, RelativeRole.VARDNADSHAVARE, "", citizen="narstaende.4")
@@ -220,9 +187,7 @@ def children(build: Builder) -> None:
         patient = build.patient(CHILD)
         build.relative(patient, RelativeRole.VARDNADSHAVARE, "Camilla Bergh")
         build.contact(patient, FVK, f"{unit}.{who}", -130)
-    for _ in range(2):
-        patient = build.patient(CHILD, listed="vardcentral2")
-        build.contact(patient, FVK, "barnavardscentral.sjukskoterska", -60, informed=False)
+    build.contact(build.patient(CHILD, listed="vardcentral2"), FVK, "barnavardscentral.sjukskoterska", -60)
 
 
 def twenty_contacts(build: Builder) -> None:
@@ -258,7 +223,8 @@ def twenty_contacts(build: Builder) -> None:
     )
     for who, since, until, reason in past:
         build.contact(patient, FVK, who, since, until, reason=reason)
-    build.contact(patient, FVK, "vardcentral.sjukskoterska", -650, coordinating=True)
+    coordinator = build.contact(patient, FVK, "vardcentral.sjukskoterska", -650)
+    choose(build, coordinator, -480, "Vårdcentralen träffar patienten oftast.")
     build.contact(patient, FVK, "kommunal_halsosjukvard.sjukskoterska", -499)
     build.contact(patient, FVK, "sjukhusmottagning.sjukskoterska", -350)
 
@@ -279,25 +245,18 @@ def elsewhere(build: Builder) -> None:
     """Known at the vårdcentral, with contacts at other care providers only: that they exist may be told, not whose."""
     patient = build.patient(ADULT)
     build.contact(patient, FVK, "vardcentral3.sjukskoterska", -170)
-    build.serve(patient, "kommunal_halsosjukvard", MUNICIPAL_CARE, -160)
-    build.contact(patient, FVK, "kommunal_halsosjukvard.sjukskoterska", -155)
-
-
-def leaving(build: Builder) -> None:
-    """Three patients of a nurse whose assignment ends within weeks."""
-    for since in (-500, -350, -45):
-        build.contact(build.patient(OLD), FVK, "vardcentral.sjukskoterska2", since)
+    build.serve(patient, "kommunal_halsosjukvard", MUNICIPAL_CARE, -10)
+    build.contact(patient, FVK, "kommunal_halsosjukvard.sjukskoterska", -9)
 
 
 def new_and_overridden(build: Builder) -> None:
     """Appointed the other day and not yet told; and one where the manager gave a reason to go on."""
-    for who in ("vardcentral.sjukskoterska", "sjukhusmottagning.sjukskoterska"):
-        build.contact(build.patient(ADULT), FVK, who, -1, informed=False)
+    build.contact(build.patient(ADULT), FVK, "vardcentral.sjukskoterska", -1, told=(), planned=False)
     late = build.patient(ADULT)
     build.contact(
         late,
         FVK,
-        "vardcentral.arbetsterapeut",
+        "vardcentral.fysioterapeut",
         -40,
         occasion=Occasion.PATIENT_REQUEST,
         override_reason="Kontakten har fungerat sedan i höstas men registrerades inte då.",
@@ -309,11 +268,8 @@ CASES = (
     with_everything,
     with_nothing,
     several_providers,
-    without_coordinator,
-    life_threatening,
     suicide_risk,
     home_care,
-    municipal_care,
     special_housing,
     listings,
     deceased,
@@ -322,6 +278,5 @@ CASES = (
     twenty_contacts,
     ahead,
     elsewhere,
-    leaving,
     new_and_overridden,
 )

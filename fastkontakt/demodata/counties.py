@@ -36,6 +36,7 @@ class UnitPlan:
     provider: str = "region"
     telephone: str = ""
     hours: str = WEEKDAYS
+    clinic: str = ""
     provides_health_care: bool | None = True
     performs_home_care: bool | None = False
     primary_care: bool | None = False
@@ -94,10 +95,11 @@ SHARED: dict[str, dict[str, Any]] = {
     "vardcentral4": {"provider": "private_new", "primary_care": None, "telephone": "16", "hours": MORNINGS},
     "barnavardscentral": {"primary_care": True, "telephone": "18"},
     "habilitering": {"telephone": "20"},
-    "sjukhusavdelning": {"telephone": "22", "hours": ROUND_THE_CLOCK},
-    "sjukhusmottagning": {"telephone": "24"},
-    "sjukhusmottagning2": {"telephone": ""},
-    "psykiatri": {"telephone": "26"},
+    "sjukhusavdelning": {"telephone": "22", "hours": ROUND_THE_CLOCK, "clinic": "Medicinkliniken"},
+    "sjukhusavdelning2": {"telephone": "23", "hours": ROUND_THE_CLOCK, "clinic": "Kirurgkliniken"},
+    "sjukhusmottagning": {"telephone": "24", "clinic": "Hjärtkliniken"},
+    "sjukhusmottagning2": {"telephone": "", "clinic": "Lungkliniken"},
+    "psykiatri": {"telephone": "26", "clinic": "Psykiatriska kliniken"},
     "kommunal_halsosjukvard": {"provider": "municipality", "telephone": "28", "hours": ROUND_THE_CLOCK},
     "hemtjanst": {"provider": "municipality", "telephone": "30", "hours": EVERY_DAY, **SOCIAL_CARE},
     "hemtjanst2": {"provider": "private_home_care", "telephone": "32", "hours": EVERY_DAY, **SOCIAL_CARE},
@@ -155,6 +157,7 @@ GOTLAND = County(
             "barnavardscentral": "Barnavårdscentralen Visby",
             "habilitering": "Barn- och ungdomshabiliteringen Visby",
             "sjukhusavdelning": "Medicinavdelningen, Visby lasarett",
+            "sjukhusavdelning2": "Kirurgavdelningen, Visby lasarett",
             "sjukhusmottagning": "Hjärtmottagningen, Visby lasarett",
             "sjukhusmottagning2": "Lungmottagningen, Visby lasarett",
             "psykiatri": "Psykiatriska öppenvårdsmottagningen Visby",
@@ -219,6 +222,7 @@ HALLAND = County(
             "barnavardscentral": "Barnavårdscentralen Oskarström",
             "habilitering": "Barn- och ungdomshabiliteringen Halmstad",
             "sjukhusavdelning": "Medicinavdelningen, Hallands sjukhus Halmstad",
+            "sjukhusavdelning2": "Kirurgavdelningen, Hallands sjukhus Halmstad",
             "sjukhusmottagning": "Hjärtmottagningen Halmstad",
             "sjukhusmottagning2": "Lungmottagningen Halmstad",
             "psykiatri": "Psykiatri Halland, mottagning Halmstad",

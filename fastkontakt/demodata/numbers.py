@@ -11,14 +11,23 @@ SEX_DIGIT = 10
 
 
 class Numbers:
-    """The published test numbers, every other one for each of two counties, so that none is handed out twice."""
+    """The published test numbers, every other one for each of two counties.
+
+    A county that runs out goes on with the other's, the last first: a person can be known in two counties.
+    """
 
     def __init__(self, *, first: int) -> None:
-        self._free = PERSONNUMMER.read_text().split()[first::2]
+        self._all = PERSONNUMMER.read_text().split()
+        self._free = self._all[first::2] + self._all[1 - first :: 2][::-1]
+
+    def place(self, number: str) -> int:
+        """Where the number stands among the published ones; after them all where it does not."""
+        return self._all.index(number) if number in self._all else len(self._all)
 
     def take(self, born: tuple[int, int]) -> str:
-        """The next free number of a person born in those years, both included. Raises StopIteration when out."""
-        number = next(number for number in self._free if born[0] <= int(number[:4]) <= born[1])
+        """The next free number of a person born in those years, both included, or else as near to them as can be."""
+        first, last = born
+        number = min(self._free, key=lambda number: max(first - int(number[:4]), int(number[:4]) - last, 0))
         self._free.remove(number)
         return number
 

@@ -25,19 +25,23 @@ class DemoSignIn:
 
 
 LOOK_AT: dict[str, str | Promise] = {
-    "vardcentral.chef": _("Utse en fast läkarkontakt åt en listad patient. Prova hyrläkaren för att se ett nej."),
-    "vardcentral.lakare": _("Patienter med en, flera och inga fasta kontakter, och en med tjugo genom åren."),
-    "vardcentral.sjukskoterska": _("Två uppdrag: välj enhet vid inloggningen, byt sedan och se andra patienter."),
+    "vardcentral.chef": _("Arbetslistan: utse åt någon som väntar, och raden försvinner. Två medarbetare slutar."),
+    "vardcentral.lakare": _("Arbetslistan: informera nya patienter om att du är deras läkare, och skriv en plan."),
+    "vardcentral.sjukskoterska": _("Utskrivning: kalla till SIP innan tiden går ut. Två uppdrag: byt enhet överst."),
     "vardcentral4.chef": _("Ingen vet om enheten är offentligt finansierad primärvård, så regelverket frågar."),
-    "sjukhusmottagning.sjukskoterska": _("Vårdcentralens kontakter syns här men kan bara ändras där."),
-    "sjukhusavdelning.lakare": _("Vid livshotande tillstånd ska en legitimerad läkare vara fast vårdkontakt."),
-    "kommunal_halsosjukvard.chef": _("Sedan juli 2026 ska kommunens fasta vårdkontakt vara legitimerad."),
-    "hemtjanst.chef": _("Vem får vara fast omsorgskontakt: bevis, övergångsregel eller inget av dem."),
+    "sjukhusavdelning.chef": _("Utskrivning: vem kan gå hem? Där vårdcentralen inte har utsett någon är svaret nej."),
+    "sjukhusavdelning.lakare": _("Vid livshotande tillstånd: legitimerad läkare som fast vårdkontakt, och en plan."),
+    "sjukhusmottagning.sjukskoterska": _("Vårdcentralens kontakter syns här men ändras bara där. Följ upp en egen."),
+    "psykiatri.chef": _("Ett bedömt behov som ingen har mött än, och en begäran från en patient."),
+    "kommunal_halsosjukvard.chef": _("Sedan juli 2026 utser kommunen legitimerade fasta vårdkontakter. Vem saknar en?"),
+    "hemtjanst.chef": _("Erbjud fast omsorgskontakt, och se vem som får vara det. En vikarie slutar i dag."),
+    "habilitering.chef": _("En tom arbetslista: allt är gjort."),
     "region.uppfoljare": _("Följer upp hela länet och ser inga patienter."),
     "region.loggranskare": _("Granskar loggen och ser inga patienter."),
     "patient.1": _("Mina kontakter: vem som hjälper mig och hur jag når dem."),
     "patient.2": _("Mina kontakter för den som har läkare, hemsjukvård och hemtjänst, med en samordnare."),
-    "patient.3": _("Inga kontakter än: vem som ska utse dem, och hur man begär dem."),
+    "patient.3": _("Inga kontakter än, men två begärda: se hur länge de får vänta."),
+    "patient.4": _("Flera vårdkontakter, en som samordnar, och ett nej med skäl till en annan läkare."),
     "narstaende.1": _("En vårdnadshavare ser sitt barns kontakter tills barnet fyller tretton."),
 }
 

@@ -1,13 +1,12 @@
-"""The many for whom nothing is special, and what managers have decided: limits, delegations, answers to wishes."""
+"""The many for whom nothing is special, and what managers have decided: limits and delegations."""
 
 from django.db.models import Q
 
-from contacts.enums import ContactRole, Occasion
-from contacts.models import CaseloadLimit, Contact, ContactRequest, Delegation
+from contacts.enums import ContactRole
+from contacts.models import CaseloadLimit, Contact, Delegation
 from fastkontakt.demodata.build import ADULT, CHILD, FLK, FOK, FVK, OLD, YOUNG, Builder, Day
 from fastkontakt.demodata.cases import GERIATRIC, PAEDIATRIC
-from patients.enums import RelationGround, ServiceKind
-from patients.models import Patient
+from patients.enums import RelationGround
 
 LISTED = (
     ("vardcentral", "lakare", (ADULT, OLD, OLD, YOUNG, OLD, ADULT)),
@@ -46,46 +45,6 @@ def care_contacts(build: Builder) -> None:
         for turn, age in enumerate(ages):
             build.contact(build.patient(age), FVK, who, -220 + turn * 30)
     build.know(build.patient(OLD), "sjukhusmottagning2", RelationGround.REGISTERED, -100)
-
-
-def wishes(build: Builder) -> None:
-    """Requests that wait for an answer: for an eligible person, for one who is not, for anybody; and one answered."""
-    _request(build, build.patient(ADULT), FVK, "vardcentral", "sjukskoterska", -4, "Jag vill ha en person att ringa.")
-    _request(build, build.patient(YOUNG), FLK, "vardcentral", "lakare", -9, "Jag vill ha samma läkare varje gång.")
-    _request(build, build.patient(OLD), FLK, "vardcentral", "hyrlakare", -2, "Vi förstod varandra så bra.")
-    home_care = build.patient(OLD)
-    build.serve(home_care, "hemtjanst", ServiceKind.HEMTJANST, -40)
-    _request(build, home_care, FOK, "hemtjanst", "", -6, "")
-    heart = build.patient(OLD)
-    build.know(heart, "sjukhusmottagning", RelationGround.REGISTERED, -90)
-    _request(build, heart, FVK, "sjukhusmottagning", "", -16, "Det är svårt att veta vem jag ska fråga.")
-    answered = build.patient(ADULT)
-    contact = build.contact(answered, FVK, "vardcentral.sjukskoterska", -55, occasion=Occasion.PATIENT_REQUEST)
-    _request(build, answered, FVK, "vardcentral", "sjukskoterska", -58, "", answered_with=contact)
-
-
-def _request(
-    build: Builder,
-    patient: Patient,
-    role: ContactRole,
-    unit: str,
-    wished: str,
-    made: Day,
-    text: str,
-    *,
-    answered_with: Contact | None = None,
-) -> None:
-    ContactRequest.objects.create(
-        patient=patient,
-        role=role,
-        unit=build.units[unit],
-        wished_staff=build.staff[f"{unit}.{wished}"] if wished else None,
-        text=text,
-        noted_by=None if text else build.staff[f"{unit}.chef"],
-        made_at=build.moment(made),
-        answered_with=answered_with,
-        answered_at=answered_with.appointed_at if answered_with else None,
-    )
 
 
 def delegations(build: Builder) -> None:
@@ -138,4 +97,6 @@ def _agree(build: Builder, role: ContactRole, who: str, *, room: int) -> None:
     )
 
 
-POPULATION = (listed_patients, care_contacts, wishes, delegations, limits)
+POPULATION = (listed_patients, care_contacts)
+DECISIONS = (delegations, limits)
+"""What is decided once the contacts are written."""

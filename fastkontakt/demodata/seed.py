@@ -1,26 +1,32 @@
 """Seeding the demo: each county in one transaction, so that one broken off leaves nothing half-done."""
 
-from datetime import date
+from datetime import datetime
 
 from django.db import transaction
 
+from contacts.duties.runs import evaluate_tenant
 from fastkontakt.accounts.models import User
+from fastkontakt.demodata.appointed import APPOINTED
 from fastkontakt.demodata.build import FLK, FVK, OLD, Builder
 from fastkontakt.demodata.cases import CASES
 from fastkontakt.demodata.counties import COUNTIES, HALLAND, County
 from fastkontakt.demodata.example import example_patient
-from fastkontakt.demodata.population import POPULATION
+from fastkontakt.demodata.hospital import STAYS
+from fastkontakt.demodata.owed import OWED
+from fastkontakt.demodata.population import DECISIONS, POPULATION
 from fastkontakt.tenancy import activate
 from fastkontakt.tenancy.models import Tenant
 
+STORIES = (*CASES, *OWED, *APPOINTED, *STAYS)
 
-def seed(*, today: date) -> list[str]:
+
+def seed(*, now: datetime) -> list[str]:
     """Seed the counties that are not seeded yet. Returns their slugs; one query where there are none."""
     wanted = {county.username(LAST): county for county in COUNTIES}
     seeded = User.objects.filter(username__in=wanted).values_list("username", flat=True)
     missing = [wanted[username] for username in wanted.keys() - set(seeded)]
     for county in sorted(missing, key=lambda county: county.slug):
-        seed_county(county, today=today)
+        seed_county(county, now=now)
     return sorted(county.slug for county in missing)
 
 
@@ -29,17 +35,21 @@ LAST = "patient.1"
 
 
 @transaction.atomic
-def seed_county(county: County, *, today: date) -> None:
-    """One tenant with its organisation and patients."""
+def seed_county(county: County, *, now: datetime) -> None:
+    """One tenant with its organisation and patients, its duties found, and what people have done about them today."""
     tenant, _ = Tenant.objects.get_or_create(slug=county.slug, defaults={"name": county.name})
     with activate(tenant.pk):
-        build = Builder(county, today)
+        build = Builder(county, tenant, now)
         build.sign_ins()
         build.organisation()
         first = example_patient if county is HALLAND else plain_patient
-        for step in (first, *CASES, *POPULATION):
+        for step in (first, *STORIES, *POPULATION):
             step(build)
-        build.finish()
+        build.write()
+        for step in DECISIONS:
+            step(build)
+        evaluate_tenant(tenant.pk, on=build.today)
+        build.act()
 
 
 def plain_patient(build: Builder) -> None:

@@ -70,7 +70,7 @@ TEAMS: dict[str, tuple[Post, ...]] = {
         physician("lakare", Speciality.ALLMANMEDICIN, direct_line=True),
         physician("lakare2", Speciality.GERIATRIK),
         physician("lakare3", Speciality.BARN_OCH_UNGDOMSMEDICIN),
-        physician("lakare4", Speciality.INTERNMEDICIN, employment=Employment.TEMPORARY, since=-420),
+        physician("lakare4", Speciality.INTERNMEDICIN, employment=Employment.TEMPORARY, since=-420, until=25),
         physician("lakare5", licensed=None, employment=Employment.TEMPORARY, since=-40),
         physician("hyrlakare", Speciality.ALLMANMEDICIN, employment=Employment.HIRED, since=-120, title="Hyrläkare"),
         trainee("st", Speciality.ALLMANMEDICIN, since=-700),
@@ -127,12 +127,19 @@ TEAMS: dict[str, tuple[Post, ...]] = {
     "sjukhusavdelning": (
         physician("chef", Speciality.INTERNMEDICIN, **HEAD),
         physician("lakare", Speciality.INTERNMEDICIN),
-        physician("hyrlakare", Speciality.INTERNMEDICIN, employment=Employment.HIRED, since=-30, title="Hyrläkare"),
+        physician(
+            "hyrlakare", Speciality.INTERNMEDICIN, employment=Employment.HIRED, since=-30, until=14, title="Hyrläkare"
+        ),
         trainee("st", Speciality.INTERNMEDICIN, since=-800),
         INTERN,
         post("sjukskoterska", NURSE),
         assistant("underskoterska"),
         OFFICE,
+    ),
+    "sjukhusavdelning2": (
+        physician("chef", Speciality.KIRURGI, **HEAD),
+        physician("lakare", Speciality.KIRURGI),
+        post("sjukskoterska", NURSE),
     ),
     "sjukhusmottagning": (
         post("chef", NURSE, **HEAD),
@@ -140,6 +147,7 @@ TEAMS: dict[str, tuple[Post, ...]] = {
         trainee("st", Speciality.KARDIOLOGI, since=-600),
         post("sjukskoterska", NURSE, direct_line=True),
         post("sjukskoterska2", NURSE),
+        post("sjukskoterska3", NURSE, until=-4, signs_in=False),
         post("fysioterapeut", Profession.FYSIOTERAPEUT),
         post("dietist", Profession.DIETIST),
         OFFICE,
@@ -174,6 +182,7 @@ TEAMS: dict[str, tuple[Post, ...]] = {
         assistant("underskoterska2", AssistantNurse.TRANSITION),
         assistant("underskoterska3", None, employment=Employment.TEMPORARY, since=date(2022, 9, 1)),
         assistant("underskoterska4", AssistantNurse.TRANSITION, since=date(2024, 2, 5)),
+        assistant("vikarie", employment=Employment.TEMPORARY, since=-300, until=0, signs_in=False),
         post("vardbitrade", Profession.VARDBITRADE),
         OFFICE,
     ),
