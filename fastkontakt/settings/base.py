@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "fastkontakt.api",
     "fastkontakt.ui",
     "fastkontakt.demodata",
+    "fastkontakt.synthetic",
     "patients",
     "contacts",
     "reporting",
