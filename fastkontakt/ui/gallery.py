@@ -18,7 +18,9 @@ from fastkontakt.ui.shapes import (
     Candidate,
     Chip,
     ContactCard,
+    Countdown,
     Door,
+    EpisodeStep,
     Fact,
     RelativeRow,
     Step,
@@ -115,6 +117,8 @@ def context(theme: str) -> dict[str, Any]:
         "tasks": tasks(),
         "chips": chips(),
         "steps": steps(),
+        "episode": episode(),
+        "countdowns": countdowns(),
         "doors": doors(),
         "validity": validity(),
         "columns": [_("Enhet"), _("Kontakter"), _("Andel")],
@@ -355,6 +359,32 @@ def steps() -> list[Step]:
         Step(label=_("Vårdkontakt utsedd"), state="late", detail=_("1 dag sen")),
         Step(label=_("Utskrivningsklar"), state="current", detail="22 nov"),
         Step(label=_("Hemma"), state="coming"),
+    ]
+
+
+def episode() -> list[EpisodeStep]:
+    """A stay in hospital, one step of each kind."""
+    ward, centre = "Medicinavdelning 5", "Klintehamns vårdcentral"
+    return [
+        EpisodeStep(label=_("Inskriven"), state="done", when="18 nov 09:30", who=ward),
+        EpisodeStep(label=_("Inskrivningsmeddelande"), state="done", when="18 nov 14:05", who=centre),
+        EpisodeStep(label=_("Fast vårdkontakt utsedd"), state="late", who=centre, note=_("Försenat")),
+        EpisodeStep(label=_("Utskrivningsklar"), state="current", who=ward),
+        EpisodeStep(label=_("Kallelse till SIP"), state="skipped", note=_("Behövs inte")),
+        EpisodeStep(label=_("Utskriven"), state="coming", who=ward),
+    ]
+
+
+def countdowns() -> list[Countdown]:
+    """A ring in each state."""
+    law = _("2 kap. 5 § lagen 2017:612")
+    appoint, call, payment = _("Utse fast vårdkontakt"), _("Kalla till SIP"), _("Kommunens betalning")
+    return [
+        Countdown(label=appoint, state="running", hours=62, share=80, text="2026-11-25", law=law, law_url="#regel"),
+        Countdown(label=call, state="soon", hours=9, share=12, text="2026-11-22"),
+        Countdown(label=call, state="late", hours=14, text="2026-11-21", law=law, law_url="#regel"),
+        Countdown(label=appoint, state="met", text="2026-11-21"),
+        Countdown(label=payment, state="idle", text=_("Ingen kallelse är skickad.")),
     ]
 
 

@@ -24,9 +24,7 @@ from fastkontakt.ui.shapes import (
     Candidate,
     Chip,
     ContactCard,
-    Countdown,
     Door,
-    EpisodeStep,
     Fact,
     RelativeRow,
     Step,
@@ -343,18 +341,6 @@ def validity_text(version: Any) -> str:
 def steps(rows: Sequence[Step]) -> dict[str, Any]:
     """A course of events: done, current, late and coming steps."""
     return {"rows": rows}
-
-
-@register.inclusion_tag("components/episode_timeline.html")
-def episode_timeline(rows: Sequence[EpisodeStep], label: str) -> dict[str, Any]:
-    """A stay in hospital from admission to discharge, each step with time and unit; `label` names it."""
-    return {"rows": rows, "label": label}
-
-
-@register.inclusion_tag("components/countdown.html")
-def countdown(row: Countdown) -> dict[str, Any]:
-    """A ring of hours left to a deadline, with what it is for, until when, and the law."""
-    return {"row": row}
 
 
 @register.inclusion_tag("components/worklist_row.html")
