@@ -103,11 +103,11 @@ def county(slug: str) -> Iterator[Tenant]:
         yield tenant
 
 
-def in_each_county(test: Callable[["EachCounty"], None]) -> Callable[["EachCounty"], None]:
+def in_each_county(test: Callable[[Any], None]) -> Callable[[Any], None]:
     """The test once per county, with that tenant active."""
 
     @wraps(test)
-    def run(self: "EachCounty") -> None:
+    def run(self: Any) -> None:
         for slug in SLUGS:
             with self.subTest(county=slug), county(slug) as self.tenant:
                 test(self)
@@ -119,6 +119,7 @@ class EachCounty(TestCase):
     """What holds in both counties alike, and between them."""
 
     tenant: Tenant
+    new: list[str]
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -223,7 +224,8 @@ class EachCounty(TestCase):
     def open_contacts(self, limit: CaseloadLimit) -> int:
         staff = StaffMember.objects.filter(pk=limit.staff_id)
         assert limit.unit is not None
-        return facts.with_caseload(staff, unit=limit.unit, role=limit.role, on=TODAY).get().open_contacts
+        person: Any = facts.with_caseload(staff, unit=limit.unit, role=limit.role, on=TODAY).get()
+        return int(person.open_contacts)
 
     @in_each_county
     def test_every_field_holds_its_format(self) -> None:
@@ -369,7 +371,7 @@ class Duties(TestCase):
     def test_the_evaluation_of_the_day_is_done_and_finds_no_more(self) -> None:
         assert EvaluationRun.objects.get().finished_at is not None
         evaluate_tenant(self.tenant.pk, on=self.today, again=True)
-        again = EvaluationRun.objects.order_by("started_at").last()
+        again: Any = EvaluationRun.objects.order_by("started_at").last()
         assert (again.duties_found, again.duties_met) == (0, 0)
 
     @in_each_county
