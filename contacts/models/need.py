@@ -33,9 +33,19 @@ class NeedAssessment(TenantModel):
 
     class Meta(TenantModel.Meta):
         indexes = [
-            models.Index(fields=["patient", "role", "unit", "on"], name="need_assessment_newest"),
             models.Index(
-                fields=["patient"], condition=models.Q(outcome=NeedOutcome.NEED), name="need_assessment_finds_need"
+                fields=["patient", "role", "unit", "on"], include=["id", "tenant"], name="need_assessment_newest"
+            ),
+            models.Index(
+                fields=["patient"],
+                include=["role", "unit", "on", "id", "tenant"],
+                condition=models.Q(outcome=NeedOutcome.NEED),
+                name="need_assessment_finds_need",
+            ),
+            models.Index(
+                fields=["patient"],
+                condition=models.Q(outcome__in=[NeedOutcome.DECLINED, NeedOutcome.PLAINLY_UNNECESSARY]),
+                name="need_assessment_says_no",
             ),
         ]
         triggers = append_only("need_assessment_append_only")

@@ -150,9 +150,13 @@ def contact_has_sip_position(values: Values) -> str:
 
 @fact
 def contact_holder_stays(values: Values, *, ahead: int) -> str:
+    """Those who leave are few: their contacts are found by the person, before the unit and the days are looked at."""
+    soon = f"l.last_day <= {ON} + {values.add(ahead)}::integer"
+    stays_on = "(s.ends_on IS NULL OR s.ends_on > l.last_day)"
+    leaves = f"l.staff_id = s.staff_id AND l.unit_id = s.unit_id AND {soon} AND {stays_on}"
     return (
-        f"NOT EXISTS (SELECT FROM ({LEAVING}) l WHERE l.staff_id = s.staff_id AND l.unit_id = s.unit_id "
-        f"AND l.last_day <= {ON} + {values.add(ahead)}::integer AND (s.ends_on IS NULL OR s.ends_on > l.last_day))"
+        f"NOT (s.staff_id = ANY(ARRAY(SELECT l.staff_id FROM ({LEAVING}) l WHERE {soon})) "
+        f"AND EXISTS (SELECT FROM ({LEAVING}) l WHERE {leaves}))"
     )
 
 

@@ -94,7 +94,7 @@ def _condition(condition: Condition, settings: Settings, values: Values, *, deni
 
 
 def _denial(said: str) -> str:
-    if said.startswith("NOT EXISTS"):
+    if said.startswith("NOT "):
         return said.removeprefix("NOT ")
     return f"NOT {said}" if said.startswith("EXISTS") else f"NOT ({said})"
 
