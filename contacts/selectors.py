@@ -1,5 +1,6 @@
 """Reads of fixed contacts. Each goes through fastkontakt.access; reads of a patient are logged."""
 
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -50,6 +51,8 @@ class SharedView:
     conditions: frozenset[str] = frozenset()
     services: list[dict[str, Any]] = field(default_factory=list)
     assessments: list[NeedAssessment] = field(default_factory=list)
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Key -> name of each unit of the viewer's own care provider, which may be named beside a duty."""
 
     def lane(self, role: str) -> list[Contact]:
         """The role's contacts that hold or start later."""
@@ -70,6 +73,7 @@ def shared_view(viewer: Actor, patient_id: UUID, *, on: date, today: date, histo
     """
     patient: Any = _with_company(facts.with_facts(visible_patients(viewer, on=today)), viewer).get(pk=patient_id)
     record_access(by=viewer, patient_ids=[patient.pk], page="shared_view", ground=ground_of(viewer))
+    units = _own_providers_units(viewer)
     last_start = date.max if history or on == today else on
     known = [contact for contact in _known_contacts(viewer, patient, on) if contact.starts_on <= last_start]
     seen = [contact for contact in known if contact.visibility == FULL]
@@ -81,7 +85,8 @@ def shared_view(viewer: Actor, patient_id: UUID, *, on: date, today: date, histo
         hidden=any(c.visibility == EXISTENCE and (c.ends_on is None or c.ends_on >= on) for c in known),
         relatives=[Relative(**row) for row in patient.relative_rows],
         requests=[_request(row) for row in patient.request_rows or ()],
-        findings=standing_findings(viewer, patient, on=on),
+        findings=standing_findings(viewer, patient, units, on=on),
+        units=units,
         listed_at=next((r["unit_name"] for r in patient.fact_listings if _holds(r, on)), ""),
         conditions=frozenset(r["kind"] for r in patient.fact_conditions if _holds(r, on)),
         services=[r for r in patient.fact_services if _holds(r, on) and sees_records_of(viewer, r["provider"])],
@@ -165,8 +170,16 @@ def patient_with_facts(viewer: Actor, patient_id: UUID, *, today: date, page: st
     return patient
 
 
-def standing_findings(viewer: Actor, patient: Patient, *, on: date) -> tuple[Finding, ...]:
-    """The standing duties of a patient that came through facts.with_facts.
+def _own_providers_units(viewer: Actor) -> dict[str, str]:
+    """Key -> name of every unit of staff's own care provider."""
+    if not viewer.is_staff:
+        return {}
+    units = Unit.objects.filter(provider=viewer.unit.provider_id)
+    return {str(key): name for key, name in units.values_list("pk", "name")}
+
+
+def standing_findings(viewer: Actor, patient: Patient, units: Container[str], *, on: date) -> tuple[Finding, ...]:
+    """The standing duties of a patient that came through facts.with_facts. `units` are the own care provider's.
 
     Those of another provider's units are left out: a duty that rests on home care would tell health care of it. A
     condition, which every unit with a care relation sees, and the patient as a whole oblige in the open.
@@ -174,7 +187,6 @@ def standing_findings(viewer: Actor, patient: Patient, *, on: date) -> tuple[Fin
     found = patient_duties(patient, tenant=viewer.tenant.slug, on=on)
     if not viewer.is_staff:
         return found
-    units = {str(pk) for pk in Unit.objects.filter(provider=viewer.unit.provider_id).values_list("pk", flat=True)}
     in_the_open = {str(patient.pk), *(row["id"] for row in _rows_of(patient, "fact_conditions"))}
     return tuple(f for f in found if f.duty and (f.duty.subject in in_the_open or f.duty.unit in units))
 

@@ -19,6 +19,7 @@ from contacts.models import Duty, EvaluationRun
 from contacts.policy.rulebook import for_tenant
 from contacts.presentation.acts import Owed, act
 from contacts.presentation.judgement import rule_url
+from contacts.presentation.owed import in_short
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.api.language import language
 from fastkontakt.ui.shapes import Chip, WorklistRow
@@ -143,11 +144,6 @@ def row(viewer: Actor, duty: Duty, leavers: Mapping[UUID, UUID], *, on: date) ->
         due=duty.due_on,
         days_left=(duty.due_on - on).days if duty.due_on else None,
     )
-
-
-def in_short(source: str) -> str:
-    """The first provision of several."""
-    return source.partition("; ")[0]
 
 
 def scope_chips(question: Question) -> list[Chip]:

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from contacts.absences import stand_in
 from contacts.enums import ContactRole, InformedHow, Occasion
 from contacts.models import Contact
-from contacts.policy.engine import Finding, Standing
+from contacts.policy.engine import Finding
 from contacts.policy.objects import Rulebook
 from contacts.presentation import follow_up
 from contacts.presentation.acts import OCCASIONS
-from contacts.presentation.judgement import Act, Said, appoint_url, rule_url, said
+from contacts.presentation.judgement import Act, Said, appoint_url, said
 from contacts.selectors import SharedView
 from fastkontakt.organisation.models import Unit
 from fastkontakt.ui.shapes import ContactCard, Fact, RelativeRow, Substitute, Telephone
-from fastkontakt.ui.templatetags.fk import role_label, telefon
+from fastkontakt.ui.templatetags.fk import telefon
 from fastkontakt.ui.timeline import Span, Timeline, draw
 from patients.enums import ServiceKind
 from patients.models import Patient, Relative
@@ -69,15 +69,6 @@ class Lane:
     appoint_url: str
     obstacle: Said | None
     more: tuple[Act, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
-    """A standing duty, how long there is, and which contact it is about (a name, or empty)."""
-
-    finding: Said
-    due: str
-    about: str
 
 
 AUTHORITY = "appointer-authorised"
@@ -214,47 +205,6 @@ def _can_be_requested(role: str) -> str:
 def _law(rulebook: Rulebook, rule_id: str, on: date) -> str:
     version = rulebook.rule(rule_id).version_on(on)
     return version.sources[0].text if version else ""
-
-
-def duties(view: SharedView, lanes: Iterable[Lane], unit: Unit) -> list[Duty]:
-    """Standing duties, the most urgent first, each with the act where it is the viewer's unit that acts."""
-    appointing = {
-        lane.role: Act(_("Utse %(role)s") % {"role": role_label(lane.role).lower()}, lane.appoint_url)
-        for lane in lanes
-        if lane.may_appoint
-    }
-    return [
-        Duty(
-            finding=Said(finding, rule_url(finding.rule), _act(view, finding, unit, appointing)),
-            due=_due(finding.duty, view.on),
-            about=follow_up.about(view, finding),
-        )
-        for finding in sorted(view.findings, key=_urgency)
-    ]
-
-
-def _act(view: SharedView, finding: Finding, unit: Unit, appointing: Mapping[str, Act]) -> Act | None:
-    """A duty to appoint is met by the lane's own act, where the viewer may appoint."""
-    if finding.duty is not None and finding.duty.act != "appoint":
-        return follow_up.of_duty(view, finding, unit)
-    return appointing.get(finding.role)
-
-
-def _urgency(finding: Finding) -> tuple[bool, date]:
-    due = finding.duty.due_on if finding.duty else None
-    return due is None, due or date.max
-
-
-def _due(duty: Standing | None, on: date) -> str:
-    """How long there is, in words."""
-    if duty is None or duty.due_on is None:
-        return ""
-    days = (duty.due_on - on).days
-    if days < 0:
-        return _("Försenat")
-    if days == 0:
-        return _("Ska göras i dag")
-    return ngettext("Ska göras inom %(days)s dag", "Ska göras inom %(days)s dagar", days) % {"days": days}
 
 
 def drawing(view: SharedView, *, today: date) -> Timeline:

@@ -1,14 +1,10 @@
 """What the unit does with a contact, or with the need of one, after and before the appointment."""
 
-from uuid import UUID
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contacts.enums import ContactRole
 from contacts.models import Contact
-from contacts.policy.engine import Finding
-from contacts.presentation.acts import Owed, act
 from contacts.presentation.judgement import Act
 from contacts.selectors import SharedView
 from contacts.services.plans import is_licensed_physician
@@ -49,29 +45,3 @@ def of_lane(view: SharedView, role: str, unit: Unit) -> tuple[Act, ...]:
 
 def _gives_home_care(view: SharedView, unit: Unit) -> bool:
     return any(row["kind"] == ServiceKind.HEMTJANST and row["unit"] == str(unit.pk) for row in view.services)
-
-
-def of_duty(view: SharedView, finding: Finding, unit: Unit) -> Act | None:
-    """The page where a standing duty is met, where it is the unit's to meet; appointing is the lane's own matter."""
-    duty = finding.duty
-    if duty is None or duty.act == "appoint" or duty.unit != str(unit.pk):
-        return None
-    owed = Owed(
-        act=duty.act,
-        rule=finding.rule,
-        role=finding.role,
-        patient=view.patient.pk,
-        subject=UUID(duty.subject),
-        leaver=next((contact.staff_id for contact in _subject(view, finding)), None),
-    )
-    return act(owed)
-
-
-def about(view: SharedView, finding: Finding) -> str:
-    """Whom a standing duty is about, where it hangs on a contact that the viewer sees; else empty."""
-    return next((contact.staff.name for contact in _subject(view, finding)), "")
-
-
-def _subject(view: SharedView, finding: Finding) -> list[Contact]:
-    """The contact that a duty hangs on, among those shown."""
-    return [contact for contact in view.contacts if finding.duty and str(contact.pk) == finding.duty.subject]

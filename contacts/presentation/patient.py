@@ -6,7 +6,7 @@ from typing import Any
 
 from contacts.policy.engine import Finding
 from contacts.policy.rulebook import for_tenant
-from contacts.presentation import cards
+from contacts.presentation import cards, owed
 from contacts.selectors import SharedView
 from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
@@ -31,7 +31,7 @@ def shared_view_context(
         "header_facts": cards.header_facts(view),
         "lanes": lanes,
         "hidden": view.hidden,
-        "duties": cards.duties(view, lanes, viewer.unit),
+        "duties": owed.duties(view, viewer.unit, [lane.role for lane in lanes if lane.may_appoint]),
         "requests": view.requests,
         "relatives": cards.relative_rows(view.relatives, protected=patient.is_protected),
         "drawing": cards.drawing(view, today=today) if view.everything else None,

@@ -98,11 +98,12 @@ class WorklistRow:
     """A task: what, for whom, by when, why (the law in short, with the rule's page), and the act (`url`, a verb).
 
     `key` makes ids unique on the page. `days_left` below zero is late, None is without a last day. `whose` is the
-    colleague who is to do it, where it is not the viewer. Without `url` there is no act for the viewer.
+    colleague who is to do it, where it is not the viewer. Without `url` there is no act for the viewer; without `whom`
+    the page is the patient's.
     """
 
     what: str
-    whom: str
+    whom: str = ""
     url: str = ""
     action: str = ""
     key: str = ""

@@ -483,7 +483,8 @@ def test_a_standing_duty_leads_from_the_patients_page_to_its_act(world: World, c
     duties = html[html.index('id="skyldigheter"') :]
     for name in ("review", "informed", "sip_position"):
         assert of(name, held) in duties
-    assert f"Ska göras i dag · {held.staff.name}" in duties
+    assert "I dag" in duties
+    assert held.staff.name in duties
 
 
 def test_nothing_is_offered_for_one_who_has_died(world: World, client: Client) -> None:

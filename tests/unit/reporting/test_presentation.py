@@ -11,8 +11,9 @@ from django.urls import reverse
 from contacts.models import EvaluationRun
 from contacts.policy.rulebook import load
 from contacts.presentation.acts import VERBS, Owed, act
+from contacts.presentation.owed import in_short
 from fastkontakt.organisation.models import Unit
-from reporting.presentation import MOST, Question, all_done, count_text, done_text, group_of, in_short, run_text
+from reporting.presentation import MOST, Question, all_done, count_text, done_text, group_of, run_text
 from reporting.selectors import Done
 from reporting.terms import Terms, is_social_care, rests_on_social_services, terms_for
 

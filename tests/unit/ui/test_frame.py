@@ -27,11 +27,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return actors_asked
 
 
-def request_by(actor: Any, *, namespace: str = "", **cookies: str) -> Any:
+def request_by(actor: Any, *, namespace: str = "", page: str = "", **cookies: str) -> Any:
     request: Any = RequestFactory().get("/")
     request.COOKIES.update(cookies)
     request.actor = actor
-    request.resolver_match = SimpleNamespace(namespace=namespace)
+    request.resolver_match = SimpleNamespace(namespace=namespace, view_name=f"{namespace}:{page}")
     return request
 
 
@@ -73,9 +73,10 @@ def test_a_patient_sees_the_portal_and_a_stranger_nothing() -> None:
     assert labels(None) == []
 
 
-def test_the_place_one_is_at_is_marked() -> None:
-    nav = frame(request_by(actors.staff("manager"), namespace="contacts"))["nav"]
-    assert [item.label for item in nav if item.current] == ["Patienter"]
+@pytest.mark.parametrize(("page", "place"), [("appoint", "Patienter"), ("leaving", "Enheten")])
+def test_the_place_one_is_at_is_marked(page: str, place: str) -> None:
+    nav = frame(request_by(actors.staff("manager"), namespace="contacts", page=page))["nav"]
+    assert [item.label for item in nav if item.current] == [place]
 
 
 @pytest.mark.parametrize(
