@@ -169,7 +169,7 @@ def changed_case(case: Case, overrides: Mapping[str, Any]) -> Case:
 
 
 def _changed(thing: Any, overrides: Mapping[str, Any], place: str) -> Any:
-    hints = _hints(type(thing))
+    hints = _hints(thing.__class__)
     names = {item.name for item in fields(thing)}
     changes: dict[str, Any] = {}
     for key, value in _with_days(overrides, names).items():
