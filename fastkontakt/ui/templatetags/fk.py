@@ -350,9 +350,9 @@ def worklist_row(row: WorklistRow) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/chips.html")
-def chips(rows: Sequence[Chip], label: str) -> dict[str, Any]:
-    """Choices that narrow a list, each a link; `label` names them to screen readers."""
-    return {"rows": rows, "label": label}
+def chips(rows: Sequence[Chip], label: str, key: str) -> dict[str, Any]:
+    """Choices that narrow a list, each a link, behind a `label` whose id is `key`."""
+    return {"rows": rows, "label": label, "key": key}
 
 
 @register.inclusion_tag("components/doors.html")
