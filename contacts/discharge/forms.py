@@ -55,7 +55,7 @@ class ReadyForm(forms.Form):
 
     at = MomentField(
         label=_("Utskrivningsklar"),
-        help_text=_("Kommunens dagar räknas från den här tiden: en dag mer om den är efter klockan 12."),
+        help_text=_("Kommunens dagar till betalningen räknas från den här tiden."),
     )
     sip_needed = forms.ChoiceField(
         label=_("Behövs en samordnad individuell plan (SIP)?"),
