@@ -15,7 +15,7 @@ FVK, FOK = ContactRole.FAST_VARDKONTAKT, ContactRole.FAST_OMSORGSKONTAKT
 
 
 def of_contact(view: SharedView, contact: Contact) -> tuple[Act, ...]:
-    """What the contact's own unit does with it: review, position on SIP, the physician's plan, information."""
+    """What the contact's own unit does with it: information, position on SIP, the physician's plan."""
     found = [Act(_("Information till patienten"), reverse("contacts:informed", args=[contact.pk]))]
     if contact.role == FVK and contact.covers(view.on):
         found.append(Act(_("Ställningstagande till SIP"), reverse("contacts:sip_position", args=[contact.pk])))
