@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.enums import ContactRole, RequestOutcome
 from contacts.portal import wording
+from fastkontakt.moments import day_of
 from fastkontakt.ui.shapes import Telephone
 from fastkontakt.ui.templatetags.fk import dag, role_label
 
@@ -49,7 +49,7 @@ def asked(requests: Iterable[Any], whose: str, *, today: date) -> list[Asked]:
     """Open requests first, then those answered within a year; the newest first. Rows are those of requests_of."""
     newest = sorted(requests, key=lambda row: row.made_at, reverse=True)
     waiting = [_waiting(row) for row in newest if row.answered_at is None]
-    recent = [row for row in newest if row.answered_at and today - _day(row.answered_at) <= ANSWERS_SHOWN_FOR]
+    recent = [row for row in newest if row.answered_at and today - day_of(row.answered_at) <= ANSWERS_SHOWN_FOR]
     return waiting + [_answered(row, whose) for row in recent]
 
 
@@ -100,7 +100,3 @@ def _common(row: Any) -> dict[str, Any]:
 
 def _telephone(unit: Any) -> Telephone | None:
     return Telephone(number=unit.telephone, hours=unit.telephone_hours) if unit.telephone else None
-
-
-def _day(moment: Any) -> date:
-    return timezone.localdate(moment)

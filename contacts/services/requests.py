@@ -20,6 +20,7 @@ from fastkontakt import permissions
 from fastkontakt.access import visible_patients
 from fastkontakt.accounts.actor import PATIENT, Actor
 from fastkontakt.audit.services import record
+from fastkontakt.moments import day_of
 from fastkontakt.organisation.models import StaffMember, Unit
 from fastkontakt.organisation.selectors import staff_at
 from patients.enums import RelationGround
@@ -74,7 +75,7 @@ def note_request(
 def check_answer(*, by: Actor, request: ContactRequest, outcome: str, reason: str, today: date) -> Verdict:
     """What the rulebook says of closing the request otherwise than by appointing. Writes nothing."""
     patient = facts.with_facts(Patient.objects.filter(pk=request.patient_id)).get()
-    made_on = timezone.localdate(request.made_at)
+    made_on = day_of(request.made_at)
     case = Case(
         tenant=by.tenant.slug,
         checkpoint="answer",

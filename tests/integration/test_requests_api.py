@@ -27,7 +27,7 @@ KEYS = {
 
 @pytest.fixture
 def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda *moment: timezone.localtime(*moment).date() if moment else TODAY)
+    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
     tenant = make_tenant("halland")
     with activate(tenant.pk):
         yield World(tenant)
