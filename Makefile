@@ -8,7 +8,7 @@ SETTINGS_TEST := DJANGO_SETTINGS_MODULE=fastkontakt.settings.test
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links
 
-.PHONY: demo test check lock install \
+.PHONY: demo test check bench lock install \
 	check-lint check-types check-imports check-migrations check-rulebook check-translations check-templates \
 	check-deployment
 
@@ -48,6 +48,10 @@ check-deployment: install
 	@DJANGO_SETTINGS_MODULE=fastkontakt.settings.production ALLOWED_HOSTS=fastkontakt.example.se REDIS_URL=redis://unused \
 		DATABASE_URL=postgresql://unused SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))') \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: ## measure on embedded services of its own: SCALE=small (minutes) or national; writes bench/latest.json
+	@$(PYTHON) -I fastkontakt/bootstrap.py runtime
+	@$(BIN)/python -m bench
 
 lock: install ## write the lock files anew from pyproject.toml and package.json
 	@$(LOCK) pyproject.toml -o requirements.txt
