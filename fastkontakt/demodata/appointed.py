@@ -173,7 +173,7 @@ def _with_two(build: Builder, first: str, second: str) -> Patient:
 
 
 def _choose(build: Builder, contact: Contact) -> None:
-    reason = "Patienten träffar distriktssköterskan varje vecka och vill att hon samordnar."
+    reason = "Patienten träffar distriktssköterskan varje vecka och vill ha samordningen där."
     choose_coordinator(by=build.actor("vardcentral.chef"), contact=contact, reason=reason, today=build.today)
 
 

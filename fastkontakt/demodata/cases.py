@@ -41,7 +41,7 @@ def with_everything(build: Builder) -> None:
         -380,
         note_patient="Ring mig i första hand, så samordnar jag med hemsjukvården och hemtjänsten.",
     )
-    choose(build, coordinator, -375, "Patienten träffar distriktssköterskan oftast och vill att hon samordnar.")
+    choose(build, coordinator, -375, "Patienten träffar distriktssköterskan oftast och vill ha samordningen där.")
     build.contact(patient, FVK, "kommunal_halsosjukvard.sjukskoterska", -400)
     build.contact(patient, FOK, "hemtjanst.underskoterska", -450)
     build.relative(

@@ -179,7 +179,7 @@ def home_care_offers(build: Builder) -> None:
 
 
 def _offer(build: Builder, patient: Patient) -> None:
-    by, today, reason = build.actor("hemtjanst.chef"), build.today, "Vill vänta tills hon har lärt känna personalen."
+    by, today, reason = build.actor("hemtjanst.chef"), build.today, "Vill lära känna personalen först."
     record_offer(by=by, patient=patient, outcome=NeedOutcome.DECLINED, reason=reason, on=today, today=today)
 
 

@@ -4,7 +4,7 @@ The demo's past, which no service writes any longer. Days and staff as in fastko
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from contacts.enums import ContactRole, NeedOutcome, RequestOutcome
@@ -243,16 +243,18 @@ def admit(build: Builder, patient: Patient, stay: Stay) -> CareEpisode:
 
 
 def deviate(build: Builder, episode: CareEpisode, kind: DeviationKind, reason: str, *, follow_up: str = "") -> None:
-    """What went otherwise than the law wants at the discharge, perhaps followed up a day later."""
+    """What went otherwise than the law wants at the discharge, perhaps followed up within the week."""
     ward = next(key for key, unit in build.units.items() if unit == episode.ward)
-    followed = {"followed_up_by": build.staff[f"{ward}.chef"], "followed_up_at": build.now, "follow_up": follow_up}
+    noted_at = episode.discharged_at or build.now
+    followed_up_at = min(noted_at + timedelta(days=5, hours=3), build.now)
+    followed = {"followed_up_by": build.staff[f"{ward}.chef"], "followed_up_at": followed_up_at, "follow_up": follow_up}
     build.collected.append(
         DischargeDeviation(
             episode=episode,
             kind=kind,
             reason=reason,
             noted_by=build.staff[f"{ward}.lakare"],
-            noted_at=episode.discharged_at or build.now,
+            noted_at=noted_at,
             **(followed if follow_up else {}),
         )
     )
