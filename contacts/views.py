@@ -18,6 +18,7 @@ from contacts.presentation.cards import card_key
 from contacts.services import PolicyRefused, appoint_contact, end_contact
 from fastkontakt.accounts.guards import actor_of, staff_required
 from fastkontakt.clock import today
+from fastkontakt.ui.returning import back
 from patients.models import Patient
 
 UNPROCESSABLE = 422
@@ -51,10 +52,10 @@ def _appointed(request: HttpRequest, patient: Patient, form: AppointForm, choice
         if same is None:
             return _appoint_page(request, patient, form, choice, refusal=refusal, status=UNPROCESSABLE)
         messages.info(request, _("Kontakten är redan registrerad. Inget mer behöver göras."))
-        return _to_card(same)
+        return _to_card(request, same)
     said = _("%(name)s är registrerad som %(role)s. Nästa steg: informera patienten, muntligt och skriftligt.")
     messages.success(request, said % {"name": contact.staff.name, "role": contact.get_role_display().lower()})
-    return _to_card(contact)
+    return _to_card(request, contact)
 
 
 def _appoint_page(
@@ -119,7 +120,7 @@ def _end_page(request: HttpRequest, context: dict[str, Any], *, errors: bool) ->
     return render(request, "contacts/end.html", context, status=UNPROCESSABLE if errors else 200)
 
 
-def _to_card(contact: Contact) -> HttpResponseRedirect:
-    """The patient's page, at the contact's card."""
+def _to_card(request: HttpRequest, contact: Contact) -> HttpResponseRedirect:
+    """The patient's page, at the contact's card; the worklist for one who came from there."""
     page = reverse("patients:detail", args=[contact.patient_id])
-    return HttpResponseRedirect(f"{page}#{card_key(contact)}")
+    return HttpResponseRedirect(back(request, f"{page}#{card_key(contact)}"))

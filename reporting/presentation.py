@@ -22,6 +22,7 @@ from contacts.presentation.judgement import rule_url
 from contacts.presentation.owed import in_short
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.api.language import language
+from fastkontakt.ui.returning import PARAMETER, WORKLIST
 from fastkontakt.ui.shapes import Chip, WorklistRow
 from fastkontakt.ui.templatetags.fk import role_icon, role_label
 from reporting.enums import Scope
@@ -127,7 +128,7 @@ def row(viewer: Actor, duty: Duty, leavers: Mapping[UUID, UUID], *, on: date) ->
         subject=duty.subject,
         leaver=leavers.get(duty.subject),
     )
-    done = act(owed, till="arbetslista")
+    done = act(owed, **{PARAMETER: WORKLIST})
     return WorklistRow(
         key=str(duty.pk),
         what=text.title,

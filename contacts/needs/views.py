@@ -26,13 +26,13 @@ from contacts.services.plans import PlanContent, decide_plan, take_sip_position
 from fastkontakt.accounts.guards import actor_of, staff_required
 from fastkontakt.clock import today
 from fastkontakt.ui.forms import keep_errors
+from fastkontakt.ui.returning import back
 from patients.consents import note_consent, withdraw_consent
 from patients.enums import ConsentKind
 from patients.models import Patient
 
 UNPROCESSABLE = 422
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
-WORKLIST = "arbetslista"
 
 
 @staff_required
@@ -223,7 +223,7 @@ def informed(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 
 
 def _drawn(request: HttpRequest, template: str, context: dict[str, Any], form: Any) -> HttpResponse:
-    shown = context | {"back": _back(request, reverse("patients:detail", args=[context["patient"].pk]))}
+    shown = context | {"back": back(request, reverse("patients:detail", args=[context["patient"].pk]))}
     return render(request, template, shown, status=UNPROCESSABLE if form.is_bound else 200)
 
 
@@ -239,16 +239,11 @@ def _key(text: str | None) -> UUID | None:
         return None
 
 
-def _back(request: HttpRequest, page: str) -> str:
-    """Where one goes when done: to the page, or to the worklist for one who came from there (`?till=arbetslista`)."""
-    return reverse("reporting:worklist") if request.GET.get("till") == WORKLIST else page
-
-
 def _to_patient(request: HttpRequest, patient: Patient) -> HttpResponseRedirect:
-    return HttpResponseRedirect(_back(request, reverse("patients:detail", args=[patient.pk])))
+    return HttpResponseRedirect(back(request, reverse("patients:detail", args=[patient.pk])))
 
 
 def _to_card(request: HttpRequest, contact: Contact) -> HttpResponseRedirect:
     """The patient's page, at the contact's card."""
     page = reverse("patients:detail", args=[contact.patient_id])
-    return HttpResponseRedirect(_back(request, f"{page}#{card_key(contact)}"))
+    return HttpResponseRedirect(back(request, f"{page}#{card_key(contact)}"))

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +20,7 @@ from fastkontakt.accounts.guards import actor_of, staff_required
 from fastkontakt.clock import today
 from fastkontakt.organisation.selectors import get_staff
 from fastkontakt.ui.forms import keep_errors
+from fastkontakt.ui.returning import back
 from patients.selectors import get_patient
 
 UNPROCESSABLE = 422
@@ -39,7 +41,7 @@ def note(request: HttpRequest, patient_id: UUID) -> HttpResponse:
             noted = _noted(request, page, form)
             said = _("Patientens begäran är noterad. %(unit)s ska svara på den.")
             messages.success(request, said % {"unit": noted.unit.name})
-            return redirect("patients:detail", patient.pk)
+            return redirect(back(request, reverse("patients:detail", args=[patient.pk])))
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "contacts/request.html", {"form": form, "patient": patient}, status=status)
 
@@ -81,7 +83,7 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
             with keep_errors(form):
                 answer_request(by=actor, request=asked, today=today(), **form.cleaned_data)
                 messages.success(request, _("Begäran är besvarad. Patienten ser svaret under Mina kontakter."))
-                return redirect("contacts:requests")
+                return redirect(back(request, reverse("contacts:requests")))
         except PolicyRefused as refusal:
             findings = refusal.verdict.findings
     status = UNPROCESSABLE if form.is_bound else 200

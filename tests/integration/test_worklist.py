@@ -22,7 +22,7 @@ from patients.models import CareRelation
 from patients.services import relate
 from reporting import selectors
 from tests.duties import duty, informing, offering
-from tests.factories.contacts import EvaluationRunFactory
+from tests.factories.contacts import ContactRequestFactory, EvaluationRunFactory
 from tests.pages import signed_in
 from tests.world import LONG_AGO, TODAY, World, make_tenant
 
@@ -466,3 +466,27 @@ def test_done_is_counted_from_midnight_and_within_what_is_asked_for(world: World
 def test_the_fragment_of_someone_signed_out_leads_to_the_sign_in(world: World) -> None:
     response = Client().get(TASKS, headers={"HX-Request": "true", "HX-Current-URL": f"http://testserver{PAGE}"})
     assert response["HX-Redirect"] == "/logga-in/?next=%2Farbetslista%2F"
+
+
+# --- and back again ---------------------------------------------------------------------------------------------------
+
+
+def test_an_appointment_made_from_the_worklist_returns_to_it(world: World) -> None:
+    patient, nurse, client = world.patient(), world.nurse(), signed_in(world.chef)
+    duty(world, patient)
+    act = re.search(r'href="([^"]+)"[^>]*id="gor-', client.get(PAGE).content.decode())
+    assert act
+    opened = client.get(act[1].replace("&amp;", "&")).content.decode()
+    form = re.search(r'<form method="post" action="([^"]+)"', opened[opened.index("<main") :])
+    assert form
+    sent = {"role": FVK, "staff": str(nurse.pk), "starts_on": TODAY.isoformat(), "occasion": "need"}
+    assert client.post(form[1], sent)["Location"] == PAGE
+    plain = {**sent, "staff": str(world.nurse().pk)}
+    assert client.post(form[1].partition("?")[0], plain)["Location"].startswith(f"/patienter/{patient.pk}/#kontakt-")
+
+
+def test_a_request_answered_from_the_worklist_returns_to_it(world: World) -> None:
+    asked = ContactRequestFactory(patient=world.patient(), unit=world.vardcentral, role=FLK)
+    address = f"/kontakter/begaran/{asked.pk}/svara/"
+    answer = {"outcome": "declined", "reason": "Vi har fullt, och hör av oss när det finns plats"}
+    assert signed_in(world.chef).post(f"{address}?till=arbetslista", answer)["Location"] == PAGE
