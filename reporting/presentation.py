@@ -209,7 +209,7 @@ def all_done(duties: list[Duty], *, on: date) -> str:
     following = duties[0].due_on if duties else None
     if following is None:
         return _("Allt är gjort.")
-    return _("Allt är gjort. Nästa uppgift väntas %(day)s.") % {"day": date_format(following, "l j b")}
+    return _("Allt är gjort. Nästa uppgift väntas %(day)s.") % {"day": _day(following)}
 
 
 def run_text(run: EvaluationRun | None) -> str:
@@ -221,7 +221,12 @@ def run_text(run: EvaluationRun | None) -> str:
         return _("Alla patienter gås igenom mot regelverket nu: %(percent)s procent klart.") % {"percent": percent}
     finished = timezone.localtime(run.finished_at)
     said = _("Alla patienter gicks senast igenom mot regelverket %(day)s kl. %(time)s.")
-    return said % {"day": date_format(finished, "l j b"), "time": date_format(finished, "H:i")}
+    return said % {"day": _day(finished), "time": date_format(finished, "H:i")}
+
+
+def _day(day: date) -> str:
+    """A day near enough to need no year: `onsdag 25 nov`."""
+    return date_format(day, "l j b" if language() == "sv" else "l j M")
 
 
 def count_text(count: int) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from contacts.models import EvaluationRun
 from contacts.policy.rulebook import load
@@ -122,6 +123,11 @@ def due(*days: date | None) -> list[Any]:
 )
 def test_all_is_done_when_nothing_is_due_and_nothing_waits_undated(days: list[date | None], said: str) -> None:
     assert all_done(due(*days), on=SUNDAY) == said
+
+
+def test_the_day_is_said_in_the_readers_language() -> None:
+    with translation.override("en"):
+        assert all_done(due(WEDNESDAY), on=SUNDAY).endswith("Wednesday 25 Nov.")
 
 
 def test_what_is_done_is_counted_up() -> None:
