@@ -100,7 +100,7 @@ class Draw:
         """So many patients with all their facts."""
         made = [self._patient(number) for number in range(count)]
         Patient.objects.bulk_create(made)
-        patients = list(Patient.objects.filter(identity_number__startswith="R"))
+        patients = list(Patient.objects.filter(identity_number__startswith="R").order_by("identity_number"))
         for write in (self._listings, self._services, self._conditions, self._consents, self._contacts):
             self.save([row for patient in patients for row in write(patient)])
         for write in (self._requests, self._episodes):
@@ -139,12 +139,12 @@ class Draw:
         return [
             Condition(
                 patient=patient,
-                kind=self.random.choice(ConditionKind.values),
+                kind=self.random.choice([*ConditionKind.values, ConditionKind.LIFE_THREATENING]),
                 established_by=self.people[0],
                 unit=self.random.choice([None, self.units[0], self.units[2]]),
                 **self.period(),
             )
-            for _ in self.some(0.5)
+            for _ in self.some(0.8)
         ]
 
     def _consents(self, patient: Patient) -> list[models.Model]:
@@ -216,7 +216,7 @@ class Draw:
         )
 
     def _of_contacts(self) -> None:
-        held = list(Contact.objects.filter(role=ContactRole.FAST_VARDKONTAKT))
+        held = list(Contact.objects.filter(role=ContactRole.FAST_VARDKONTAKT).order_by("pk"))
         texts = dict.fromkeys(("goals", "sub_goals", "social_needs", "psychological_needs", "existential_needs"), "…")
         self.save(
             [
@@ -248,7 +248,7 @@ class Draw:
         )
 
     def _of_episodes(self) -> None:
-        episodes = list(CareEpisode.objects.all())
+        episodes = list(CareEpisode.objects.order_by("pk"))
         noted = {"noted_by": self.people[0]}
         self.save(
             [
@@ -272,7 +272,7 @@ class Draw:
         )
 
     def _assessments(self, patient: Patient) -> list[models.Model]:
-        episodes = list(patient.episodes.all()) if self.chance(0.5) else []
+        episodes = list(patient.episodes.order_by("pk")) if self.chance(0.5) else []
         return [
             NeedAssessment(
                 patient=patient,

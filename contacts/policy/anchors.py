@@ -101,19 +101,64 @@ def request_made(case: Case) -> date | None:
     return subject(case, RequestFacts).made_on
 
 
-@anchor(sv="insatsens första dag", en="the intervention's first day")
-def service_start(case: Case) -> date | None:
-    return subject(case, ServiceFacts).days.starts_on
+@anchor(
+    sv="insatsens första dag, eller dagen efter att en tidigare kontakt slutade",
+    en="the intervention's first day, or the day after a former contact ended",
+)
+def service_without_contact(case: Case, *, role: str) -> date | None:
+    return _after_last(case, subject(case, ServiceFacts).days.starts_on, lambda contact: contact.role == role)
 
 
-@anchor(sv="dagen då tillståndet konstaterades", en="the day that the condition was established")
-def condition_start(case: Case) -> date | None:
-    return subject(case, ConditionFacts).days.starts_on
+@anchor(
+    sv="insatsens första dag, eller dagen efter att kommunens tidigare kontakt slutade",
+    en="the intervention's first day, or the day after the municipality's former contact ended",
+)
+def service_without_municipal_fvk(case: Case) -> date | None:
+    def municipal(contact: ContactFacts) -> bool:
+        return (contact.role, contact.unit_principal) == (FVK, "municipality")
+
+    return _after_last(case, subject(case, ServiceFacts).days.starts_on, municipal)
 
 
-@anchor(sv="dagen för bedömningen", en="the day of the assessment")
-def assessment_made(case: Case) -> date | None:
-    return subject(case, AssessmentFacts).on
+@anchor(
+    sv="dagen då tillståndet konstaterades, eller dagen efter att en tidigare läkare slutade",
+    en="the day that the condition was established, or the day after a former physician ended",
+)
+def condition_without_physician(case: Case) -> date | None:
+    def physician(contact: ContactFacts) -> bool:
+        return contact.role == FVK and contact.physician and contact.licensed is True
+
+    return _after_last(case, subject(case, ConditionFacts).days.starts_on, physician)
+
+
+@anchor(
+    sv="dagen för bedömningen, eller dagen efter att en tidigare kontakt på enheten slutade",
+    en="the day of the assessment, or the day after a former contact at the unit ended",
+)
+def assessment_without_fvk(case: Case) -> date | None:
+    assessment = subject(case, AssessmentFacts)
+    return _after_last(case, assessment.on, lambda contact: (contact.role, contact.unit) == (FVK, assessment.unit))
+
+
+@anchor(
+    sv="dagen då läkaren var kontakt för en patient med livshotande tillstånd, eller planens omprövning",
+    en="the day that a physician was the contact of a life-threatened patient, or the plan's review",
+)
+def plan_owed(case: Case) -> date | None:
+    contact = subject(case, ContactFacts)
+    threatened = [
+        condition.days.starts_on
+        for condition in case.patient.conditions
+        if condition.kind == "life_threatening" and condition.days.covers(case.on)
+    ]
+    known = [contact.days.starts_on, min(threatened, default=None), contact.plan_review_on]
+    return max(day for day in known if day is not None)
+
+
+def _after_last(case: Case, first: date, kept: Callable[[ContactFacts], bool]) -> date:
+    """The first day, or the day after the last of the contacts that kept the demand has ended, if that is later."""
+    ended = (contact.days.ends_on for contact in case.patient.contacts if kept(contact))
+    return max([first, *(day + timedelta(days=1) for day in ended if day is not None and day < case.on)])
 
 
 @anchor(sv="inskrivningsmeddelandet", en="the admission notice")

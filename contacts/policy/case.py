@@ -57,7 +57,13 @@ def with_facts(patients: QuerySet[Patient]) -> QuerySet[Patient]:
             provider=F("unit__provider_id"),
             kind=F("kind"),
         ),
-        fact_conditions=_rows(Condition.objects.filter(**own), id=F("pk"), kind=F("kind"), unit=F("unit_id")),
+        fact_conditions=_rows(
+            Condition.objects.filter(**own),
+            id=F("pk"),
+            kind=F("kind"),
+            unit=F("unit_id"),
+            principal=F("unit__provider__kind"),
+        ),
         fact_contacts=_rows(
             Contact.objects.filter(**own),
             id=F("pk"),
@@ -158,9 +164,7 @@ def patient_facts(patient: Patient) -> PatientFacts:
         services=tuple(
             ServiceFacts(id=r["id"], kind=r["kind"], unit=r["unit"], days=_days(r)) for r in row.fact_services
         ),
-        conditions=tuple(
-            ConditionFacts(id=r["id"], kind=r["kind"], unit=r["unit"], days=_days(r)) for r in row.fact_conditions
-        ),
+        conditions=tuple(_condition(r) for r in row.fact_conditions),
         contacts=tuple(_contact(r) for r in row.fact_contacts),
         wished=frozenset((r["role"], r["staff"], r["unit"]) for r in row.fact_requests if r["staff"]),
         coordination_consents=tuple(_days(r) for r in row.fact_consents),
@@ -198,6 +202,12 @@ def _contact(row: dict[str, Any]) -> ContactFacts:
         holder_leaves=tuple(_days(leave) for leave in row["leaves"]),
         plan_review_on=_day(row["plan_review_on"]),
         sip_position_taken=bool(row["sip_positions"]),
+    )
+
+
+def _condition(row: dict[str, Any]) -> ConditionFacts:
+    return ConditionFacts(
+        id=row["id"], kind=row["kind"], unit=row["unit"], unit_principal=row["principal"], days=_days(row)
     )
 
 

@@ -101,13 +101,14 @@ class ServiceFacts:
 class ConditionFacts:
     """A condition that a physician has established, from its first day to its last.
 
-    `unit` is where it was established; None where that was never noted.
+    `unit` is where it was established, `unit_principal` who runs it; None where that was never noted.
     """
 
     kind: str
     days: Days
     id: str = ""
     unit: str | None = None
+    unit_principal: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,8 +45,12 @@ def _assessment_unit(case: Case) -> Owner:
 
 
 def _condition_unit(case: Case) -> Owner:
-    """Where the condition was established, else where the patient is listed."""
-    unit = subject(case, ConditionFacts).unit
+    """Where the condition was established, else where the patient is listed.
+
+    A municipal manager is not concerned (SOSFS 2011:7, 1 kap. 1 §), so there the health centre must act.
+    """
+    condition = subject(case, ConditionFacts)
+    unit = None if condition.unit_principal == "municipality" else condition.unit
     return unit or next((item.unit for item in case.patient.listings if item.days.covers(case.on)), None), None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from contacts.duties.sql.episodes import trigger_day
-from contacts.duties.sql.fragments import FVK, LEAVING, Values, covers, swedish_day
+from contacts.duties.sql.fragments import FVK, LEAVING, MUNICIPAL, ON, Values, covers, swedish_day
 
 ANCHORS: dict[str, Callable[..., str]] = {}
 
@@ -47,18 +47,39 @@ def request_made(values: Values) -> str:
 
 
 @anchor
-def service_start(values: Values) -> str:
-    return "s.starts_on"
+def service_without_contact(values: Values, *, role: str) -> str:
+    return _after_last("s.starts_on", f"c.role = {values.add(role)}")
 
 
 @anchor
-def condition_start(values: Values) -> str:
-    return "s.starts_on"
+def service_without_municipal_fvk(values: Values) -> str:
+    return _after_last("s.starts_on", f"c.role = {values.add(FVK)}", MUNICIPAL.format(alias="c"))
 
 
 @anchor
-def assessment_made(values: Values) -> str:
-    return 's."on"'
+def condition_without_physician(values: Values) -> str:
+    physician = f"c.role = {values.add(FVK)} AND h.profession = 'lakare' AND h.licensed"
+    return _after_last("s.starts_on", physician, "JOIN organisation_staffmember h ON h.id = c.staff_id")
+
+
+@anchor
+def assessment_without_fvk(values: Values) -> str:
+    return _after_last('s."on"', f"c.role = {values.add(FVK)} AND c.unit_id = s.unit_id")
+
+
+@anchor
+def plan_owed(values: Values) -> str:
+    threatened = f"k.patient_id = s.patient_id AND k.kind = 'life_threatening' AND {covers('k')}"
+    newest = (
+        "SELECT l.next_review_on FROM contacts_lifethreateningplan l "
+        'WHERE l.patient_id = s.patient_id AND l.contact_id = s.id ORDER BY l."on" DESC, l.id DESC LIMIT 1'
+    )
+    return f"greatest(s.starts_on, (SELECT min(k.starts_on) FROM patients_condition k WHERE {threatened}), ({newest}))"
+
+
+def _after_last(first: str, kept: str, joins: str = "") -> str:
+    ended = f"c.patient_id = s.patient_id AND c.ends_on < {ON} AND c.ends_on >= c.starts_on AND {kept}"
+    return f"greatest({first}, (SELECT max(c.ends_on) + 1 FROM contacts_contact c {joins} WHERE {ended}))"
 
 
 @anchor

@@ -8,6 +8,10 @@ from contacts.duties.sql.fragments import FVK, covers
 
 NOBODY = "NULL::uuid"
 _LISTED = f"SELECT l.unit_id FROM patients_listing l WHERE l.patient_id = s.patient_id AND {covers('l')}"
+_ESTABLISHED = (
+    "SELECT u.id FROM organisation_unit u JOIN organisation_careprovider o ON o.id = u.provider_id "
+    "WHERE u.id = s.unit_id AND o.kind <> 'municipality'"
+)
 _RECEIVING_CONTACT = (
     "SELECT c.staff_id FROM contacts_contact c WHERE c.patient_id = s.patient_id AND c.unit_id = s.receiving_unit_id "
     f"AND c.role = '{FVK}' AND {covers('c')} ORDER BY c.coordinating DESC, c.starts_on, c.id LIMIT 1"
@@ -24,7 +28,7 @@ OWNERS: Mapping[str, tuple[str, str]] = {
     "request_unit": ("s.unit_id", NOBODY),
     "service_unit": ("s.unit_id", NOBODY),
     "assessment_unit": ("s.unit_id", NOBODY),
-    "condition_unit": (f"coalesce(s.unit_id, ({_LISTED} LIMIT 1))", NOBODY),
+    "condition_unit": (f"coalesce(({_ESTABLISHED}), ({_LISTED} LIMIT 1))", NOBODY),
     "episode_ward": ("s.ward_id", NOBODY),
     "episode_receiver": ("s.receiving_unit_id", NOBODY),
     "episode_contact": ("s.receiving_unit_id", f"({_RECEIVING_CONTACT})"),

@@ -32,6 +32,14 @@ def held(*starts: date, consents: list[Mapping[str, Any]], **first: Any) -> Mapp
     return {"patient": {"contacts": [contacts[0] | first, *contacts[1:]], "coordination_consents": consents}}
 
 
+def after(**former: Any) -> Mapping[str, Any]:
+    """Home care, a life-threatening condition and a need since May, and a fast vårdkontakt with more said of it."""
+    since = [{"from": MAY}]
+    facts = {"services": since, "conditions": since, "assessments": [{"on": MAY}]}
+    return {"patient": facts | {"contacts": [{"from": AUGUST} | former]}}
+
+
+FOK = {"role": "fast_omsorgskontakt"}
 SIX, TWO_WEEKS = {"months": 6}, {"months": 6, "ahead": 14}
 TEN_DAYS = {"trigger": "days", "threshold": 10}
 MAY, JUNE, JULY = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)
@@ -49,9 +57,21 @@ ROWS: list[Row] = [
     ("holder_notice", "contact", contact(holder_assigned_to=date(2026, 12, 31)), {"ahead": 30}, date(2026, 12, 1)),
     ("holder_notice", "contact", contact(holder_assigned_to=date(2025, 9, 1)), {"ahead": 30}, AUGUST),
     ("request_made", "request", {"patient": {"requests": [{"made_on": MAY}]}}, {}, MAY),
-    ("service_start", "service", {"patient": {"services": [{"from": MAY}]}}, {}, MAY),
-    ("condition_start", "condition", {"patient": {"conditions": [{"from": MAY}]}}, {}, MAY),
-    ("assessment_made", "assessment", {"patient": {"assessments": [{"on": MAY}]}}, {}, MAY),
+    ("service_without_contact", "service", after(), FOK, MAY),
+    ("service_without_contact", "service", after(role="fast_omsorgskontakt", to=JUNE), FOK, date(2026, 6, 2)),
+    ("service_without_contact", "service", after(role="fast_omsorgskontakt", to=date(2026, 3, 1)), FOK, MAY),
+    ("service_without_contact", "service", after(to=JUNE), FOK, MAY),
+    ("service_without_contact", "service", after(role="fast_omsorgskontakt", to=date(2026, 11, 22)), FOK, MAY),
+    ("service_without_municipal_fvk", "service", after(to=JUNE), {}, MAY),
+    ("service_without_municipal_fvk", "service", after(unit_principal="municipality", to=JUNE), {}, date(2026, 6, 2)),
+    ("condition_without_physician", "condition", after(to=JUNE), {}, MAY),
+    ("condition_without_physician", "condition", after(physician=True, licensed=False, to=JUNE), {}, MAY),
+    ("condition_without_physician", "condition", after(physician=True, to=JUNE), {}, date(2026, 6, 2)),
+    ("assessment_without_fvk", "assessment", after(to=JUNE), {}, MAY),
+    ("assessment_without_fvk", "assessment", after(unit="enheten", to=JUNE), {}, date(2026, 6, 2)),
+    ("plan_owed", "contact", after(), {}, MAY),
+    ("plan_owed", "contact", after(**{"from": JUNE}), {}, JUNE),
+    ("plan_owed", "contact", after(plan_review_on=JULY), {}, JULY),
     ("episode_noticed", "episode", episode(), {}, date(2026, 11, 11)),
     ("episode_expected_end", "episode", episode(), {}, date(2026, 11, 12)),
     ("episode_expected_end", "episode", episode(expected_on=date(2026, 11, 25)), {}, date(2026, 11, 25)),
