@@ -28,7 +28,7 @@ class BenchError(Exception):
 def main() -> int:
     """Measure, and say how it went."""
     options = _options()
-    scale, folder = SCALES[options.scale], options.state.resolve()
+    scale, folder, commit = SCALES[options.scale], options.state.resolve(), report.commit_now()
     try:
         with state.hold(folder):
             end_leftovers(folder)
@@ -40,7 +40,7 @@ def main() -> int:
     except (BenchError, state.StateError, embedded.EmbeddedError, psycopg.Error) as error:
         print(error, file=sys.stderr)
         return 2
-    report.write(figures, scale=scale.name, path=options.output)
+    report.write(figures, options.output, scale=scale.name, commit=commit)
     print(f"Written: {options.output}")
     return int(any(figure.missed for figure in figures))
 

@@ -29,11 +29,11 @@ def line(figure: Figure) -> str:
 HEADING = COLUMNS.format("figure", "value", "floor", "ratio", "target", "spread", "").rstrip()
 
 
-def as_json(figures: list[Figure], *, scale: str) -> dict[str, object]:
+def as_json(figures: list[Figure], *, scale: str, commit: str) -> dict[str, object]:
     """The shape that others read."""
     return {
         "machine": f"{_processor()}, {os.cpu_count()} cores, {_memory()} GB, {platform.system()}, scale {scale}",
-        "commit": _commit(),
+        "commit": commit,
         "figures": [
             {
                 "name": figure.name,
@@ -49,13 +49,13 @@ def as_json(figures: list[Figure], *, scale: str) -> dict[str, object]:
     }
 
 
-def write(figures: list[Figure], *, scale: str, path: Path) -> None:
+def write(figures: list[Figure], path: Path, *, scale: str, commit: str) -> None:
     """Keep the newest run."""
-    path.write_text(json.dumps(as_json(figures, scale=scale), indent=1, ensure_ascii=False) + "\n")
+    path.write_text(json.dumps(as_json(figures, scale=scale, commit=commit), indent=1, ensure_ascii=False) + "\n")
 
 
-def _commit() -> str:
-    """The commit measured, marked where the folder holds changes that are not in it."""
+def commit_now() -> str:
+    """The commit checked out, marked where the folder holds changes that are not in it."""
     described = ["git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]
     try:
         result = subprocess.run(described, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603

@@ -98,7 +98,7 @@ def test_a_figure_is_medians_and_their_ratio() -> None:
     assert line(made).endswith("MISSED")
     assert not Figure("met", "s", 3.0, 2.0, 1.5).missed
     assert not Figure("without target", "s", 30.0, 2.0).missed
-    row = as_json([made], scale="small")["figures"]
+    row = as_json([made], scale="small", commit="abc")["figures"]
     assert row == [
         {"name": "some.figure", "unit": "s", "value": 4.0, "floor": 2.0, "ratio": 2.0, "target": 1.5, "spread": 1.5}
     ]
