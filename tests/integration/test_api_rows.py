@@ -216,7 +216,7 @@ def test_request_for_another_unit_is_refused(world: World, chef: Caller) -> None
 
 CONTACT_KEYS = {
     *("id", "patient", "role", "code", "staff", "unit", "provider", "coordinating", "from", "to", "occasion"),
-    *("reason", "end_reason", "telecom", "visibility", "individual_assessment", "override_reason"),
+    *("reason", "end_reason", "telecom", "substitute", "visibility", "individual_assessment", "override_reason"),
     *("note_patient", "note_internal", "replaces", "informed"),
 }
 
