@@ -7,14 +7,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from contacts.duties import refresh
 from contacts.enums import MoveState, RequestOutcome
-from contacts.models import CaseloadLimit, Contact, ContactRequest, Move, MovedContact
+from contacts.models import CaseloadLimit, Contact, ContactRequest, Duty, Move, MovedContact
 from contacts.services import move_batches
 from contacts.services.move_batches import order_to_carry_out, run_batch
 from contacts.services.moves import ENDS, Choice, choose_for_all, order_move
 from contacts.services.moving import ENDED_ALREADY
 from fastkontakt.audit.models import Event
 from fastkontakt.organisation.models import Assignment
+from fastkontakt.organisation.services import end_assignment
 from patients.models import Listing
 from tests.unit.moves.scene import (
     FLK,
@@ -56,11 +58,7 @@ def test_a_contact_ends_and_its_successor_begins_the_day_after(world: World) -> 
     assert events[0].object_id == new.pk
 
 
-@pytest.mark.parametrize("number", [3, 300])
-def test_a_batch_takes_as_many_statements_at_any_size(
-    world: World, number: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(move_batches, "refresh", lambda patient_ids, *, on: None)
+def batch_statements(world: World, number: int) -> int:
     world.physician()
     held_by(world, world.specialist, number)
     move = ordered(world, world.specialist)
@@ -68,8 +66,38 @@ def test_a_batch_takes_as_many_statements_at_any_size(
     assert order is not None
     with CaptureQueriesContext(connection) as captured:
         assert run_batch(move=order, today=TODAY)
-    assert len(statements(captured)) == 9
     assert states(move) == {"moved": number}
+    return len(statements(captured))
+
+
+@pytest.mark.parametrize("number", [3, 300])
+def test_a_batch_takes_as_many_statements_at_any_size(
+    world: World, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(move_batches, "refresh", lambda patient_ids, *, on: None)
+    assert batch_statements(world, number) == 9  # of which one says which tenant
+
+
+@pytest.mark.parametrize("number", [3, 300])
+def test_the_duties_of_a_batch_are_found_in_a_few_statements_more(world: World, number: int) -> None:
+    assert batch_statements(world, number) <= 9 + 4
+
+
+def test_the_duty_to_reassign_is_met_and_the_duty_to_inform_arises(world: World) -> None:
+    world.physician()
+    old = held_by(world, world.specialist, 1)[0]
+    assignment = Assignment.objects.get(staff=world.specialist)
+    end_assignment(by=world.chef, assignment=assignment, on=LAST_DAY, today=TODAY)
+    assert standing(old) == {"reassign", "inform-patient"}
+    carried_out(ordered(world, world.specialist))
+    assert "reassign" not in standing(old)
+    new = Contact.objects.get(replaces=old)
+    refresh([old.patient_id], on=LAST_DAY + ONE_DAY)
+    assert standing(new) == {"inform-patient"}
+
+
+def standing(contact: Contact) -> set[str]:
+    return set(Duty.objects.filter(subject=contact.pk, met_at__isnull=True).values_list("rule", flat=True))
 
 
 def test_one_that_is_refused_is_told_why_and_the_rest_go_on(world: World) -> None:
