@@ -4,6 +4,7 @@ A contact that has begun ends on the move's last day, and its successor begins t
 replaced from its own first day. A planned last day is kept. An individual assessment is not: it was of another person.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -29,6 +30,8 @@ from patients.models import Patient
 
 ONE_DAY = timedelta(days=1)
 REFUSING = frozenset({"stop", "ask", "warn"})
+PATIENCE = 25
+"""After so many refusals and no yes a person is suggested only where nobody else fits."""
 ENDED_ALREADY = {"rule": "", "version": 0, "clause": "ended-already", "outcome": "stop"}
 """What stands in the place of a rule's finding where the contact had ended when the move came to it."""
 
@@ -98,6 +101,8 @@ class Bench:
         self.people: dict[UUID, StaffFacts] = {
             row.pk: facts.staff_facts(row, [_days(held) for held in row.held]) for row in rows
         }
+        self.refusals: Counter[UUID] = Counter()
+        self.fitting: set[UUID] = set()
         self.highest_limit = max((person.limit or 0 for person in self.people.values()), default=0) or 1
 
     def takes_one(self, staff_id: UUID) -> None:
@@ -106,8 +111,20 @@ class Bench:
         self.people[staff_id] = replace(person, open_contacts=person.open_contacts + 1)
 
     def fairest_first(self, wished: frozenset[str]) -> list[UUID]:
-        """Whom the patient wishes for first, then the one with fewest open contacts against the limit."""
-        return sorted(self.people, key=lambda key: (self.people[key].id not in wished, *self._load(self.people[key])))
+        """Whom the patient wishes for first, then the one with fewest open contacts against the limit.
+
+        Last those who have never fitted anybody, after PATIENCE refusals: a nurse is not asked about 1,500 times.
+        """
+
+        def place(key: UUID) -> tuple[bool, bool, float, int, str]:
+            person = self.people[key]
+            return (
+                person.id not in wished,
+                key not in self.fitting and self.refusals[key] >= PATIENCE,
+                *self._load(person),
+            )
+
+        return sorted(self.people, key=place)
 
     def _load(self, person: StaffFacts) -> tuple[float, int, str]:
         return person.open_contacts / (person.limit or self.highest_limit), person.open_contacts, person.name
@@ -147,7 +164,9 @@ class Court:
         for key in bench.fairest_first(frozenset(wishes)):
             if self._fits(contact, patient, bench.people[key]):
                 bench.takes_one(key)
+                bench.fitting.add(key)
                 return key
+            bench.refusals[key] += 1
             if anyone is None:
                 anyone = not self._objects(self.appointing(contact, patient, None, ""), frozenset({"stop"}))
             if not anyone:

@@ -21,6 +21,7 @@ from contacts.services.moves import (
     order_move,
     plan_move,
 )
+from contacts.services.moving import PATIENCE
 from fastkontakt.audit.models import Event
 from fastkontakt.organisation.enums import AssignmentRole, Training
 from fastkontakt.organisation.models import Assignment, StaffMember
@@ -234,3 +235,21 @@ def test_a_manager_elsewhere_touches_no_plan_here(world: World) -> None:
     move = planned(world, world.specialist)
     with pytest.raises(PermissionDenied, match="den enhet som du är inloggad på"):
         order_move(by=elsewhere, move=move)
+
+
+def test_who_has_long_fitted_nobody_is_still_suggested_where_nobody_else_fits(world: World) -> None:
+    wished_by_nobody = world.physician()
+    CaseloadLimit.objects.create(unit=world.vardcentral, staff=wished_by_nobody, role=FVK, patients=PATIENCE + 5)
+    held = held_by(world, world.specialist, PATIENCE + 6, FVK)
+    threatened = [contact.patient_id for contact in held[: PATIENCE + 1]]
+    nurse = world.nurse()
+    for patient_id in threatened:
+        Condition.objects.create(
+            patient_id=patient_id,
+            kind=ConditionKind.LIFE_THREATENING,
+            starts_on=LONG_AGO,
+            established_by=world.specialist,
+        )
+    found = successors(planned(world, world.specialist))
+    assert {found[contact.pk] for contact in held[: PATIENCE + 1]} == {wished_by_nobody.pk}
+    assert nurse.pk in {found[contact.pk] for contact in held[PATIENCE + 1 :]}
