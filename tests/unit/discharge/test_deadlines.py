@@ -12,6 +12,8 @@ from fastkontakt.moments import SWEDEN, day_of, end_of, hours_between, on_swedis
 
 TERMS = Terms(sip_days=3, payment_days=3, payment_days_after_noon=4, noon=time(12))
 
+RECEIVER = UUID(int=1)
+
 
 @dataclass
 class Stay:
@@ -22,7 +24,7 @@ class Stay:
     sip_called_at: datetime | None = None
     expected_discharge: date | None = None
     noticed_at: datetime = datetime(2026, 11, 20, 9, tzinfo=SWEDEN)
-    receiving_unit_id: UUID | None = UUID(int=1)
+    receiving_unit_id: UUID | None = RECEIVER
 
 
 def swedish(text: str) -> datetime:
