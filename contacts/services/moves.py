@@ -132,11 +132,9 @@ def _plan(by: Actor, move: Move) -> Move:
     """The plan, locked. Raises PermissionDenied, and ValidationError where it has become an order."""
     permissions.require(by, permissions.DELEGATE)
     require_own_unit(by, move.unit)
-    locked: Move = (
-        Move.objects.select_related("unit__provider", "staff", "tenant", "ordered_by__staff")
-        .select_for_update(of=("self",))
-        .get(pk=move.pk)
-    )
+    Move.objects.select_for_update().get(pk=move.pk)  # alone: a row that was waited for is joined with what was
+    around = ("unit__provider", "staff", "tenant", "ordered_by__staff")
+    locked: Move = Move.objects.select_related(*around).get(pk=move.pk)
     if locked.ordered_at is not None:
         ordered = _("%(name)s har redan beställt flytten. Följ den på sidan om flytten; inget har ändrats.")
         raise ValidationError(ordered % {"name": locked.ordered_by.staff.name})
