@@ -30,7 +30,7 @@ def start_page(actor: Actor) -> str:
     """The name of the page that an actor begins on."""
     if actor.assignment is None:
         return "portal:contacts"
-    return START_PAGES.get(AssignmentRole(actor.assignment.role), "patients:search")
+    return START_PAGES.get(AssignmentRole(actor.assignment.role), "reporting:worklist")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

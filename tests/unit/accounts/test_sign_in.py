@@ -58,7 +58,7 @@ def test_nonsense_is_refused(world: World, username: str) -> None:
 def test_one_assignment_leads_straight_in(world: World) -> None:
     client, response = sign_in(world.chef.user.username)
     assert response.url == "/"
-    assert client.get("/").url == reverse("patients:search")
+    assert client.get("/").url == reverse("reporting:worklist")
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,9 @@ def test_without_an_assignment_that_holds_today_nobody_comes_in(world: World) ->
 @pytest.mark.parametrize(
     ("role", "page"),
     [
-        (AssignmentRole.MANAGER, "/patienter/"),
-        (AssignmentRole.STAFF, "/patienter/"),
-        (AssignmentRole.ADMINISTRATOR, "/patienter/"),
+        (AssignmentRole.MANAGER, "/arbetslista/"),
+        (AssignmentRole.STAFF, "/arbetslista/"),
+        (AssignmentRole.ADMINISTRATOR, "/arbetslista/"),
         (AssignmentRole.FOLLOW_UP, "/regelverk/"),
         (AssignmentRole.LOG_REVIEWER, "/logg/"),
     ],

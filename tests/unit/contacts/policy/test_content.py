@@ -110,7 +110,7 @@ def test_regions_have_their_own_rules_and_the_nation_has_the_rest() -> None:
         ("fvk-before-discharge", date(2018, 1, 1), "2 kap. 5 § lagen (2017:612)"),
         ("fvk-sip-call", date(2018, 1, 1), "4 kap. 3 § lagen (2017:612)"),
         ("fvk-inpatient-triggers", date(2026, 6, 16), "Region Hallands rutin"),
-        ("inform-patient", date(2026, 6, 30), "Region Hallands rutin"),
+        ("inform-patient", date(2026, 6, 30), "registrets ordning"),
         ("inform-patient", date(2026, 7, 1), "3 kap. 2 § patientlagen (2014:821)"),
         ("plan-life-threatening", date(2011, 8, 15), "2 kap. Socialstyrelsens föreskrifter"),
         ("individual-plan", date(2017, 4, 1), "16 kap. 4 § hälso- och sjukvårdslagen (2017:30)"),
