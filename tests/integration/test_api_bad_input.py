@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from contacts.models import Contact
+from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.enums import AssignmentRole, Profession
 from fastkontakt.tenancy import activate
 from tests.api import Caller, appointment
@@ -316,7 +317,7 @@ def test_two_that_write_the_same_get_a_conflict_and_not_a_crash(world: World, mo
     body = {"kind": "life_threatening", "established_on": "2026-11-20"}
     path = f"patients/{patient.pk}/conditions/"
     assert Caller(physician).post(path, body).status_code == 201
-    monkeypatch.setattr("patients.services._refuse_overlap", lambda *_: None)
+    monkeypatch.setattr("patients.services.refuse_overlap", lambda *_: None)
     assert refused(Caller(physician), path, body, 409)["type"] == "urn:fastkontakt:problem:conflict"
 
 
@@ -325,7 +326,7 @@ def test_an_error_of_ours_tells_nothing_and_saves_nothing(
 ) -> None:
     patient, body = world.patient(), appointment(world)
 
-    def fail(contact: Contact) -> None:
+    def fail(contact: Contact, by: Actor) -> None:
         raise RuntimeError(f"secret of {patient.identity_number}")
 
     monkeypatch.setattr("contacts.services.appoint._answer_requests", fail)
