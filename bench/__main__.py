@@ -6,17 +6,19 @@ target is missed, 2 where nothing could be measured.
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 import psycopg
 
 from bench import county, report
 from bench.measure import SCALES, Figure, Scale, Setting
 from fastkontakt import embedded, roles, state
-from fastkontakt.processes import end_leftovers
+from fastkontakt.processes import end_leftovers, end_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,6 +30,8 @@ class BenchError(Exception):
 def main() -> int:
     """Measure, and say how it went."""
     options = _options()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     scale, folder, commit = SCALES[options.scale], options.state.resolve(), report.commit_now()
     try:
         with state.hold(folder):
@@ -43,6 +47,12 @@ def main() -> int:
     report.write(figures, options.output, scale=scale.name, commit=commit)
     print(f"Written: {options.output}")
     return int(any(figure.missed for figure in figures))
+
+
+def _stop(*_: object) -> NoReturn:
+    """Asked to stop: unwind, so that everything started here is ended."""
+    print("Stopped. Nothing has been written.", file=sys.stderr)
+    raise SystemExit(2)
 
 
 def _options() -> argparse.Namespace:
@@ -90,7 +100,8 @@ def _build(scale: Scale, admin_url: str, redis_url: str, name: str, today: date)
     roles.install(admin_url, name + county.BUILDING)
     county.use(admin_url, name + county.BUILDING, redis_url)
     command = [sys.executable, "-m", "bench.county", str(scale.patients), today.isoformat()]
-    if subprocess.run(command, cwd=ROOT, check=False).returncode:  # noqa: S603
+    with_us = end_with_parent(signal.SIGTERM)
+    if subprocess.run(command, cwd=ROOT, preexec_fn=with_us, check=False).returncode:  # noqa: S603
         raise BenchError("The counties could not be built; the reason stands above.")
     county.complete(admin_url, name)
 

@@ -77,7 +77,7 @@ def start(
             group=group,
             extra_groups=None if user is None else [],
             start_new_session=True,
-            preexec_fn=_end_with_parent(stop_signal),
+            preexec_fn=end_with_parent(stop_signal),
         )
     background = Background(name, process, stop_signal, log, record)
     record.write_text(
@@ -130,7 +130,7 @@ def _started(pid: int) -> float:
         return 0.0
 
 
-def _end_with_parent(stop_signal: int) -> Callable[[], None] | None:
+def end_with_parent(stop_signal: int) -> Callable[[], None] | None:
     """On Linux: have the kernel send `stop_signal` when the parent dies, however it dies."""
     if LIBC is None:
         return None

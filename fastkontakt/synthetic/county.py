@@ -12,7 +12,6 @@ from datetime import date
 from functools import cache
 from random import Random
 
-import django
 from django.db import connection, models, transaction
 
 from fastkontakt.synthetic.births import Births
@@ -21,6 +20,7 @@ from fastkontakt.synthetic.establish import establish
 from fastkontakt.synthetic.keys import Keys
 from fastkontakt.synthetic.lives import Calendar, World
 from fastkontakt.synthetic.organisation import Organisation, organisation
+from fastkontakt.synthetic.process import begin
 from fastkontakt.synthetic.rows import COLUMNS, Rows
 from fastkontakt.tenancy import activate
 from fastkontakt.tenancy.models import Tenant
@@ -142,7 +142,7 @@ def _populate_all(county: County, tenant_id: int, jobs: int) -> Iterator[Counter
             yield populate(county, tenant_id, chunk)
         return
     fresh = multiprocessing.get_context("spawn")  # a forked process would share the database connection
-    with ProcessPoolExecutor(min(jobs, county.chunks), mp_context=fresh, initializer=django.setup) as pool:
+    with ProcessPoolExecutor(min(jobs, county.chunks), mp_context=fresh, initializer=begin) as pool:
         waiting = [pool.submit(populate, county, tenant_id, chunk) for chunk in range(county.chunks)]
         try:
             for done in as_completed(waiting):

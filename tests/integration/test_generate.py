@@ -11,6 +11,7 @@ from time import mktime
 from typing import Any
 from uuid import RFC_4122
 
+import psutil
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -25,6 +26,7 @@ from fastkontakt.accounts.models import User
 from fastkontakt.organisation.enums import Employment, Profession, UnitKind
 from fastkontakt.organisation.models import Assignment, CareProvider, Leave, StaffMember, Unit
 from fastkontakt.synthetic.births import Births
+from fastkontakt.synthetic.county import CHUNK
 from fastkontakt.synthetic.rows import COLUMNS
 from fastkontakt.tenancy import activate
 from fastkontakt.tenancy.models import Tenant
@@ -133,15 +135,19 @@ def test_a_seed_gives_the_same_rows_again_and_another_seed_gives_others() -> Non
         assert first[table] != other[table]
 
 
-@pytest.mark.django_db(transaction=True, databases=BOTH)
-def test_two_processes_write_what_one_writes() -> None:
+def command(**arguments: int) -> dict[str, Any]:
+    """How to run `manage.py generate` in a process of its own, on the test's database."""
     roles = {"DATABASE_URL": "fastkontakt_app", "DATABASE_OWNER_URL": "fastkontakt_owner"}
     services = {name: url(DATABASE, role) for name, role in roles.items()}
     services |= {"REDIS_URL": "redis://127.0.0.1:1/0", "DJANGO_SETTINGS_MODULE": "fastkontakt.settings.test"}
-    command = [sys.executable, "manage.py", "generate", "--tenants=1", "--patients=5003", "--jobs=2"]
-    result = subprocess.run(
-        [*command, f"--today={TODAY}"], env=os.environ | services, cwd=ROOT, capture_output=True, text=True, timeout=300
-    )
+    options = [f"--{name}={value}" for name, value in arguments.items()]
+    line = [sys.executable, "manage.py", "generate", "--tenants=1", "--jobs=2", f"--today={TODAY}", *options]
+    return {"args": line, "env": os.environ | services, "cwd": ROOT, "text": True}
+
+
+@pytest.mark.django_db(transaction=True, databases=BOTH)
+def test_two_processes_write_what_one_writes() -> None:
+    result = subprocess.run(**command(patients=5_003), capture_output=True, timeout=300)
     assert result.returncode == 0, result.stderr
     assert "syntet-1: 5 003 of 5 003 patients" in result.stdout
     written = (Patient, Contact, InformationGiven, Listing)
@@ -151,6 +157,27 @@ def test_two_processes_write_what_one_writes() -> None:
     generate(patients=5_003)
     with activate(Tenant.objects.get().pk):
         assert [checksum(model) for model in written] == by_two
+
+
+@pytest.mark.django_db(transaction=True, databases=BOTH)
+def test_killed_it_leaves_no_process_and_no_half_chunk() -> None:
+    generating = subprocess.Popen(**command(patients=60_000), stdout=subprocess.PIPE)
+    assert generating.stdout is not None
+    try:
+        said = generating.stdout.readline()
+        started = psutil.Process(generating.pid).children(recursive=True)
+    finally:
+        generating.kill()
+        generating.wait()
+    assert "of 60 000 patients" in said
+    assert len(started) >= 2
+    assert psutil.wait_procs(started, timeout=60)[1] == []
+    tenant = Tenant.objects.get()
+    assert tenant.name == "Syntetiska länet 1 (inte färdigt)"
+    with activate(tenant.pk):
+        patients = Patient.objects.count()
+        assert 0 < patients < 60_000
+        assert patients % CHUNK == 0
 
 
 def test_every_identity_number_is_valid_and_says_the_day_of_birth(county: Tenant) -> None:
