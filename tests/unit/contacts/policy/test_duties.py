@@ -222,7 +222,7 @@ MIDNIGHT: list[tuple[str, Overrides, date, int | None, str, date | None, date | 
         patient(contacts=[{"from": date(2026, 6, 26)}]),
         date(2026, 6, 30),
         1,
-        "Region Hallands rutin",
+        "registrets ordning i hela landet före lagkravet (efter Region Hallands rutin",
         date(2026, 6, 26),
         date(2026, 7, 3),
     ),
