@@ -16,20 +16,25 @@ LOCK = 2017_612
 """Names the advisory lock: a change to a patient shares it until it commits, a batch holds it alone."""
 
 MEMORY = "64MB"
-"""For each sort and hash of a batch, which then stays out of temporary files whatever the server is set to."""
+"""For each sort and hash of a batch, which then stays out of temporary files whatever the server is set to. Nor is
+the statement compiled: so many small branches take longer to compile than to run."""
 
 KEEP = """
 WITH found AS MATERIALIZED ({duties}),
+differing AS MATERIALIZED (
+    SELECT f.*, d.id AS kept
+    FROM found f
+    FULL JOIN (SELECT * FROM contacts_duty d WHERE d.met_at IS NULL AND {kept_scope}) d
+        ON (d.patient_id, d.rule, d.clause, d.subject) = (f.patient_id, f.rule, f.clause, f.subject)
+    WHERE f.rule IS NULL OR d.id IS NULL
+        OR (d.version, d.role, d.unit_id, d.staff_id, d.since, d.due_on)
+            IS DISTINCT FROM (f.version, f.role, f.unit_id, f.staff_id, f.since, f.due_on)
+),
 added AS (
     INSERT INTO contacts_duty
         (tenant_id, rule, version, clause, role, patient_id, subject, unit_id, staff_id, since, due_on)
     SELECT %(tenant)s::smallint, rule, version, clause, role, patient_id, subject, unit_id, staff_id, since, due_on
-    FROM found
-    WHERE NOT EXISTS (
-        SELECT FROM contacts_duty d
-        WHERE d.met_at IS NULL AND (d.patient_id, d.rule, d.clause, d.subject)
-            = (found.patient_id, found.rule, found.clause, found.subject)
-    )
+    FROM differing WHERE kept IS NULL
     ON CONFLICT (patient_id, rule, clause, subject) WHERE met_at IS NULL DO NOTHING
     RETURNING 1
 ),
@@ -37,19 +42,10 @@ changed AS (
     UPDATE contacts_duty d
     SET version = f.version, role = f.role, unit_id = f.unit_id, staff_id = f.staff_id, since = f.since,
         due_on = f.due_on
-    FROM found f
-    WHERE d.met_at IS NULL
-        AND (d.patient_id, d.rule, d.clause, d.subject) = (f.patient_id, f.rule, f.clause, f.subject)
-        AND (d.version, d.role, d.unit_id, d.staff_id, d.since, d.due_on)
-            IS DISTINCT FROM (f.version, f.role, f.unit_id, f.staff_id, f.since, f.due_on)
-    RETURNING 1
+    FROM differing f WHERE d.id = f.kept AND f.rule IS NOT NULL
 ),
 met AS (
-    UPDATE contacts_duty d SET met_at = now()
-    WHERE d.met_at IS NULL AND {kept_scope} AND NOT EXISTS (
-        SELECT FROM found f
-        WHERE (d.patient_id, d.rule, d.clause, d.subject) = (f.patient_id, f.rule, f.clause, f.subject)
-    )
+    UPDATE contacts_duty d SET met_at = now() FROM differing f WHERE d.id = f.kept AND f.rule IS NULL
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM found), (SELECT count(*) FROM added), (SELECT count(*) FROM met)
@@ -75,7 +71,7 @@ def refresh_range(after: UUID | None, upto: UUID, *, on: date) -> Outcome:
     """Evaluate the patients whose keys lie after one and up to and including another."""
     _lock("pg_advisory_xact_lock")
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL work_mem = '{MEMORY}'")
+        cursor.execute(f"SET LOCAL work_mem = '{MEMORY}'; SET LOCAL jit = off")
     bounds = "{key} <= %(upto)s" + ("" if after is None else " AND {key} > %(after)s")
     return keep(bounds, {"after": after, "upto": upto}, on=on)
 

@@ -12,7 +12,7 @@ from contacts.models import EvaluationRun
 from fastkontakt.tenancy import activate
 from patients.models import Patient
 
-BATCH = 100_000
+BATCH = 500_000
 """Patients in a batch: enough for plans over sets, few enough that those who write wait no more than a moment."""
 
 

@@ -5,7 +5,7 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models.functions import Coalesce, Least, Now
+from django.db.models.functions import Cast, Coalesce, Concat, Least, Now
 from django.utils.translation import gettext_lazy as _
 
 from contacts.enums import ContactRole, InformedHow, InformedWhom, Occasion, national_code
@@ -16,6 +16,9 @@ from fastkontakt.tenancy.models import TenantForeignKey, TenantManager, TenantMo
 from patients.models import Patient
 
 SAME_PATIENT_SAME_DAYS = [("patient", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)]
+
+# as one text: a GiST index with the columns by themselves is slow to search by person or unit, but looks cheap to plan
+APPOINTMENT = Concat("role", Cast("staff", models.TextField()), Cast("unit", models.TextField()))
 
 # from the day that the contact was chosen to coordinate, else from its first, to its last; empty if it ended before
 _END = models.ExpressionWrapper(models.F("ends_on") + models.Value(1), output_field=models.DateField())
@@ -70,12 +73,7 @@ class Contact(TenantModel, PeriodModel):  # type: ignore[django-manager-missing]
             ),
             ExclusionConstraint(
                 name="contact_no_duplicate",
-                expressions=[
-                    *SAME_PATIENT_SAME_DAYS,
-                    ("role", RangeOperators.EQUAL),
-                    ("staff", RangeOperators.EQUAL),
-                    ("unit", RangeOperators.EQUAL),
-                ],
+                expressions=[*SAME_PATIENT_SAME_DAYS, (APPOINTMENT, RangeOperators.EQUAL)],
             ),
             models.CheckConstraint(
                 name="contact_only_vardkontakt_coordinates",
@@ -89,15 +87,25 @@ class Contact(TenantModel, PeriodModel):  # type: ignore[django-manager-missing]
         ]
         indexes = [
             models.Index(fields=["staff", "role", "ends_on"], name="contact_caseload"),
-            models.Index(fields=["staff", "patient"], name="contact_of_staff"),
+            models.Index(fields=["staff", "unit", "patient"], name="contact_of_staff"),
             models.Index(
                 fields=["role", "patient"],
+                include=[
+                    "starts_on",
+                    "ends_on",
+                    "informed_orally_on",
+                    "informed_in_writing_on",
+                    "unit",
+                    "staff",
+                    "tenant",
+                    "id",
+                ],
                 condition=models.Q(informed_orally_on__isnull=True) | models.Q(informed_in_writing_on__isnull=True),
                 name="contact_not_informed",
             ),
             models.Index(
                 fields=["role", "patient"],
-                include=["starts_on", "ends_on", "unit", "staff", "coordinating", "tenant", "id"],
+                include=["starts_on", "ends_on", "unit", "staff", "coordinating", "next_review_on", "tenant", "id"],
                 name="contact_of_role",
             ),
         ]

@@ -86,7 +86,10 @@ class WorkingDay(models.Model):
 
     day = models.DateField(primary_key=True)
     number = models.PositiveIntegerField()
+    works = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["number", "day"], name="working_day_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["number"], condition=models.Q(works=True), name="working_day_number")
+        ]
         verbose_name = _("arbetsdag")

@@ -83,7 +83,7 @@ class SipPosition(TenantModel):
     noted_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta(TenantModel.Meta):
-        indexes = [models.Index(fields=["patient", "contact"], name="sip_position_of_contact")]
+        indexes = [models.Index(fields=["patient", "contact"], include=["tenant"], name="sip_position_of_contact")]
         triggers = append_only("sip_position_append_only")
 
 

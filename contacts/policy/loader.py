@@ -40,7 +40,7 @@ from contacts.policy.values import TYPES, fits, read_value
 
 ROLES = ("fast_lakarkontakt", "fast_vardkontakt", "fast_omsorgskontakt")
 CHECKPOINTS = ("appoint", "end", "answer", "discharge", "standing")
-WITH_ROLE = ("contact", "request", "assessment")
+WITH_ROLE = ("contact", "leaving_contact", "request", "assessment")
 """Kinds of subject that say themselves which role they concern."""
 OUTCOMES = ("pass", "stop", "warn", "ask", "duty", "silent")
 FAILING = ("stop", "warn", "duty")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from contacts.policy.days import holder_last_day
 from contacts.policy.facts import (
     AssessmentFacts,
     Case,
@@ -36,6 +37,10 @@ def _the_patient(case: Case) -> Iterator[PatientFacts]:
 
 def _contacts(case: Case) -> Iterator[ContactFacts]:
     return (contact for contact in case.patient.contacts if contact.days.covers(case.on))
+
+
+def _leaving_contacts(case: Case) -> Iterator[ContactFacts]:
+    return (contact for contact in _contacts(case) if holder_last_day(contact, case.on) is not None)
 
 
 def _requests(case: Case) -> Iterator[RequestFacts]:
@@ -74,6 +79,13 @@ class SubjectKind:
 SUBJECTS: Mapping[str, SubjectKind] = {
     "patient": SubjectKind(_the_patient, {"sv": "patienten", "en": "the patient"}),
     "contact": SubjectKind(_contacts, {"sv": "varje pågående kontakt", "en": "each current contact"}),
+    "leaving_contact": SubjectKind(
+        _leaving_contacts,
+        {
+            "sv": "varje pågående kontakt vars person har en känd sista dag på enheten",
+            "en": "each current contact whose person has a known last day at the unit",
+        },
+    ),
     "request": SubjectKind(_requests, {"sv": "varje begäran", "en": "each request"}),
     "service": SubjectKind(_services, {"sv": "varje pågående insats", "en": "each current intervention"}),
     "condition": SubjectKind(_conditions, {"sv": "varje pågående tillstånd", "en": "each current condition"}),

@@ -40,7 +40,14 @@ class Patient(TenantModel):
             models.UniqueConstraint(fields=["tenant", "identity_number"], name="patient_identity_number"),
             models.UniqueConstraint(fields=["tenant", "user"], name="patient_user"),
         ]
-        indexes = [models.Index(fields=["id"], condition=models.Q(deceased_on__isnull=False), name="patient_deceased")]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                include=["deceased_on", "tenant"],
+                condition=models.Q(deceased_on__isnull=False),
+                name="patient_deceased",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -105,6 +112,13 @@ class CareService(TenantModel, PeriodModel):
                     ("period", RangeOperators.OVERLAPS),
                 ],
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["kind", "patient"],
+                include=["starts_on", "ends_on", "unit", "tenant", "id"],
+                name="care_service_of_kind",
+            )
         ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from contacts.duties.sql.episodes import trigger_day
-from contacts.duties.sql.fragments import FVK, LEAVING, MUNICIPAL, ON, Values, covers, swedish_day
+from contacts.duties.sql.fragments import FVK, ON, Values, covers, municipal, swedish_day
 
 ANCHORS: dict[str, Callable[..., str]] = {}
 
@@ -33,7 +33,7 @@ def contact_review_reminder(values: Values, *, months: int, ahead: int) -> str:
 
 @anchor
 def holder_last_day(values: Values) -> str:
-    return f"(SELECT min(last_day) FROM ({LEAVING}) l WHERE l.staff_id = s.staff_id AND l.unit_id = s.unit_id)"
+    return "s.holder_last_day"
 
 
 @anchor
@@ -53,7 +53,7 @@ def service_without_contact(values: Values, *, role: str) -> str:
 
 @anchor
 def service_without_municipal_fvk(values: Values) -> str:
-    return _after_last("s.starts_on", f"c.role = {values.add(FVK)}", MUNICIPAL.format(alias="c"))
+    return _after_last("s.starts_on", f"c.role = {values.add(FVK)} AND {municipal('c.unit_id')}")
 
 
 @anchor

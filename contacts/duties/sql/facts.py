@@ -7,12 +7,11 @@ from collections.abc import Callable
 from contacts.duties.sql.episodes import trigger_day
 from contacts.duties.sql.fragments import (
     FVK,
-    LEAVING,
-    MUNICIPAL,
     ON,
     Values,
     contact_exists,
     covers,
+    municipal,
     newest_assessment_exists,
     scope,
 )
@@ -50,7 +49,7 @@ def patient_has_contact(values: Values, *, role: str) -> str:
 
 @fact
 def patient_has_municipal_fvk(values: Values) -> str:
-    return contact_exists(f"c.role = {values.add(FVK)}", MUNICIPAL.format(alias="c"))
+    return contact_exists(f"c.role = {values.add(FVK)} AND {municipal('c.unit_id')}")
 
 
 @fact
@@ -102,7 +101,7 @@ def service_offer_closed(values: Values) -> str:
 @fact
 def municipal_fvk_plainly_unnecessary(values: Values) -> str:
     unnecessary = f"a.role = {values.add(FVK)} AND a.outcome = 'plainly_unnecessary'"
-    return newest_assessment_exists(unnecessary, MUNICIPAL.format(alias="a"))
+    return newest_assessment_exists(f"{unnecessary} AND {municipal('a.unit_id')}")
 
 
 @fact
@@ -150,14 +149,8 @@ def contact_has_sip_position(values: Values) -> str:
 
 @fact
 def contact_holder_stays(values: Values, *, ahead: int) -> str:
-    """Those who leave are few: their contacts are found by the person, before the unit and the days are looked at."""
-    soon = f"l.last_day <= {ON} + {values.add(ahead)}::integer"
-    stays_on = "(s.ends_on IS NULL OR s.ends_on > l.last_day)"
-    leaves = f"l.staff_id = s.staff_id AND l.unit_id = s.unit_id AND {soon} AND {stays_on}"
-    return (
-        f"NOT (s.staff_id = ANY(ARRAY(SELECT l.staff_id FROM ({LEAVING}) l WHERE {soon})) "
-        f"AND EXISTS (SELECT FROM ({LEAVING}) l WHERE {leaves}))"
-    )
+    soon = f"s.holder_last_day <= {ON} + {values.add(ahead)}::integer"
+    return f"NOT ({soon} AND (s.ends_on IS NULL OR s.ends_on > s.holder_last_day))"
 
 
 @fact

@@ -48,10 +48,10 @@ def contact_exists(condition: str, joins: str = "") -> str:
     )
 
 
-def newest_assessment_exists(condition: str, joins: str = "") -> str:
+def newest_assessment_exists(condition: str) -> str:
     """Whether an assessment `a` meets the condition that is the newest on the day of its role at its unit."""
     return (
-        f"EXISTS (SELECT FROM contacts_needassessment a {joins} "
+        f"EXISTS (SELECT FROM contacts_needassessment a "
         f'WHERE a.patient_id = s.patient_id AND {scope("a.patient_id")} AND a."on" <= {ON} AND {condition} '
         f"AND {is_newest('a')})"
     )
@@ -67,11 +67,13 @@ def is_newest(alias: str) -> str:
     )
 
 
-MUNICIPAL = (
-    "JOIN organisation_unit u ON u.id = {alias}.unit_id "
-    "JOIN organisation_careprovider o ON o.id = u.provider_id AND o.kind = 'municipality'"
-)
-"""Joins that keep the rows of municipal units."""
+def municipal(unit: str) -> str:
+    """Whether a unit is a municipality's. IS TRUE keeps the units a list read once, not one more table to join."""
+    return (
+        f"({unit} IN (SELECT u.id FROM organisation_unit u "
+        "JOIN organisation_careprovider o ON o.id = u.provider_id WHERE o.kind = 'municipality')) IS TRUE"
+    )
+
 
 LEAVING = f"""
     SELECT a.staff_id, a.unit_id, a.ends_on AS last_day FROM organisation_assignment a

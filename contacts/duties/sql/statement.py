@@ -37,12 +37,21 @@ class Statement:
         return _MARK.sub(lambda mark: f"({scope.format(key=mark[1])})", self.text)
 
 
+WITH_DEADLINE = """
+SELECT f.rule, f.version, f.clause, f.role, f.patient_id, f.subject, f.unit_id, f.staff_id, f.since,
+    CASE WHEN f.working THEN w.day ELSE coalesce(f.counted_from, f.since) + f.days END AS due_on
+FROM ({branches}) f
+LEFT JOIN contacts_workingday b ON f.working AND b.day = coalesce(f.counted_from, f.since)
+LEFT JOIN contacts_workingday w ON w.works AND w.number = b.number + f.days
+"""
+
+
 @lru_cache(maxsize=32)
 def duties_of(tenant: str, on: date) -> Statement:
     """Every duty of a tenant on a day. Raises KeyError where a standing clause names what has no twin in SQL."""
     values = Values({"on": on})
     branches = [_branch(item, clause, made, values) for item, clause, made in _standing(tenant, on)]
-    return Statement("\nUNION ALL\n".join(branches), values.named)
+    return Statement(WITH_DEADLINE.format(branches="\nUNION ALL\n".join(branches)), values.named)
 
 
 def _standing(tenant: str, on: date) -> Iterator[tuple[RuleInForce, Clause, Obligation]]:
@@ -53,32 +62,44 @@ def _standing(tenant: str, on: date) -> Iterator[tuple[RuleInForce, Clause, Obli
 
 
 def _branch(item: RuleInForce, clause: Clause, made: Obligation, values: Values) -> str:
-    source, settings = SOURCES[made.subject], item.settings
-    with_role = made.subject in WITH_ROLE
+    """What one clause finds. Its deadline: so many `days`, maybe `working` ones, from `counted_from`, else `since`."""
     unit, staff = OWNERS[made.owner]
     first = f"{values.add(item.obliged_from(clause))}::date"
-    since = f"greatest({_day(made.since, settings, values)}, {first})"
+    counted_from = "NULL::date"
+    if made.due_from != made.since:
+        counted_from = f"greatest({_day(made.due_from, item.settings, values)}, {first})"
+    columns = [
+        f"{values.add(item.rule.id)}::text AS rule",
+        f"{values.add(item.version.number)}::smallint AS version",
+        f"{values.add(clause.name)}::text AS clause",
+        f"{'s.role' if made.subject in WITH_ROLE else values.add(clause.roles[0])}::text AS role",
+        "s.patient_id",
+        "s.id AS subject",
+        f"{unit} AS unit_id",
+        f"{staff} AS staff_id",
+        f"greatest({_day(made.since, item.settings, values)}, {first}) AS since",
+        f"{counted_from} AS counted_from",
+        f"{values.add(made.days(item.settings))}::integer AS days",
+        f"{values.add(made.due_working)}::boolean AS working",
+    ]
+    return f"SELECT {', '.join(columns)}\nFROM {_rows(item, clause, made, values)}"
+
+
+def _rows(item: RuleInForce, clause: Clause, made: Obligation, values: Values) -> str:
+    """What obliges, as rows `s`. Every OFFSET 0 keeps PostgreSQL from working out twice, or for rows that are dropped
+    afterwards, what stands around it.
+    """
+    source, settings = SOURCES[made.subject], item.settings
     where = [
         source.where,
-        *([_of_roles(clause.roles, values)] if with_role else []),
+        *([_of_roles(clause.roles, values)] if made.subject in WITH_ROLE else []),
         *(_condition(demand, settings, values) for demand in clause.when),
         *(_condition(demand, settings, values, denied=True) for demand in clause.unless),
         _condition(Group(False, clause.require), settings, values, denied=True),
         scope("s.patient_id"),
     ]
-    columns = [
-        f"{values.add(item.rule.id)}::text AS rule",
-        f"{values.add(item.version.number)}::smallint AS version",
-        f"{values.add(clause.name)}::text AS clause",
-        f"{'s.role' if with_role else values.add(clause.roles[0]) + '::text'} AS role",
-        "s.patient_id",
-        "s.id AS subject",
-        f"{unit} AS unit_id",
-        f"{staff} AS staff_id",
-        f"{since} AS since",
-        f"{_deadline(made, settings, first, values)} AS due_on",
-    ]
-    return f"SELECT {', '.join(columns)}\nFROM {source.table}\nWHERE {' AND '.join(where)}"
+    rows = f"{source.table} WHERE {' AND '.join(where)}"
+    return f"(SELECT s.* FROM {rows} OFFSET 0) s WHERE {source.last}" if source.last else rows
 
 
 def _condition(condition: Condition, settings: Settings, values: Values, *, denied: bool = False) -> str:
@@ -105,15 +126,3 @@ def _of_roles(roles: tuple[str, ...], values: Values) -> str:
 
 def _day(named: NamedDay, settings: Settings, values: Values) -> str:
     return ANCHORS[named.anchor](values, **resolve(named.arguments, settings))
-
-
-def _deadline(made: Obligation, settings: Settings, first: str, values: Values) -> str:
-    days = made.days(settings)
-    if days is None:
-        return "NULL::date"
-    counted = f"greatest({_day(made.due_from, settings, values)}, {first})"
-    count = f"{values.add(days)}::integer"
-    if not made.due_working:
-        return f"{counted} + {count}"
-    number = f"SELECT b.number FROM contacts_workingday b WHERE b.day = {counted}"
-    return f"(SELECT min(w.day) FROM contacts_workingday w WHERE w.number = ({number}) + {count})"
