@@ -51,12 +51,16 @@ def isolate(model: type[models.Model]) -> list[str]:
     primary_key = model._meta.pk.column
     statements = [f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant_key" UNIQUE (tenant_id, "{primary_key}")']
     statements += [_reference(table, field) for field in _tenant_references(model)]
-    statements += [
+    return statements + secure(table)
+
+
+def secure(table: str) -> list[str]:
+    """The statements that put one table under forced row-level security."""
+    return [
         f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
         f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
         f'CREATE POLICY own_tenant ON "{table}" USING ({OWN_ROWS}) WITH CHECK ({OWN_ROWS})',
     ]
-    return statements
 
 
 def _tenant_references(model: type[models.Model]) -> list[Any]:
