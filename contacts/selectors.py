@@ -19,7 +19,19 @@ from contacts.policy.assessment import lifted_by_assessment
 from contacts.policy.engine import Finding, Verdict, evaluate
 from contacts.policy.facts import ActorFacts, Case
 from contacts.policy.rulebook import for_tenant
-from fastkontakt.access import EXISTENCE, FULL, ground_of, sees_records_of, visible_contacts, visible_patients
+from fastkontakt.access import (
+    BLOCKED,
+    EXISTENCE,
+    FULL,
+    IN_FULL,
+    NAMED,
+    ground_of,
+    level_of,
+    open_within,
+    units_of_body,
+    visible_contacts,
+    visible_patients,
+)
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.organisation.enums import AssignmentRole
@@ -34,7 +46,9 @@ class SharedView:
     """A patient's fixed contacts as the viewer may see them on a day.
 
     `contacts` hold on the day, or start later; `past` have ended (only where asked for). The coordinating contact comes
-    first within a role. `hidden` tells that others exist, never whose. `findings` are the standing duties.
+    first within a role. `hidden` tells that others exist, never whose; `blocked` that the own body holds some that the
+    patient has blocked (PDL 4:4); `blocked_by` names, in an emergency, the care providers that the patient has blocked
+    (lag 2022:913 3:5). `findings` are the standing duties.
     `requests` are what the patient asks of the viewer's own unit and has not got. `assessments` are what the viewer's
     own care provider has assessed and been answered, newest first (only where the past is asked for).
     """
@@ -44,6 +58,8 @@ class SharedView:
     contacts: list[Contact]
     past: list[Contact]
     hidden: bool
+    blocked: bool
+    blocked_by: tuple[str, ...]
     relatives: list[Relative]
     requests: list[ContactRequest]
     findings: tuple[Finding, ...]
@@ -52,7 +68,7 @@ class SharedView:
     services: list[dict[str, Any]] = field(default_factory=list)
     assessments: list[NeedAssessment] = field(default_factory=list)
     units: Mapping[str, str] = field(default_factory=dict)
-    """Key -> name of each unit of the viewer's own care provider, which may be named beside a duty."""
+    """Key -> name of each unit of the viewer's own body, which may be named beside a duty."""
 
     def lane(self, role: str) -> list[Contact]:
         """The role's contacts that hold or start later."""
@@ -71,30 +87,44 @@ def shared_view(viewer: Actor, patient_id: UUID, *, on: date, today: date, histo
     is shown too, but not on another day than today, which is asked about as it was or will be, unless with `history`.
     Raises Patient.DoesNotExist where the viewer may not know of the patient.
     """
-    patient: Any = _with_company(facts.with_facts(visible_patients(viewer, on=today)), viewer).get(pk=patient_id)
-    record_access(by=viewer, patient_ids=[patient.pk], page="shared_view", ground=ground_of(viewer))
-    units = _own_providers_units(viewer)
+    known_patients = visible_patients(viewer, on=today)
+    patient: Any = _with_company(facts.with_facts(known_patients), viewer, today).get(pk=patient_id)
+    units = _own_bodys_units(viewer)
     last_start = date.max if history or on == today else on
-    known = [contact for contact in _known_contacts(viewer, patient, on) if contact.starts_on <= last_start]
-    seen = [contact for contact in known if contact.visibility == FULL]
+    known = [c for c in _known_contacts(viewer, patient, on, today) if c.starts_on <= last_start]
+    seen = [contact for contact in known if level_of(contact.ground) == FULL]
+    _record_reading(viewer, patient, seen)
+    held = [contact for contact in known if contact.ends_on is None or contact.ends_on >= on]
     return SharedView(
         patient=patient,
         on=on,
         contacts=_coordinating_first([c for c in seen if c.ends_on is None or c.ends_on >= on]),
         past=[c for c in seen if c.ends_on is not None and c.ends_on < on] if history else [],
-        hidden=any(c.visibility == EXISTENCE and (c.ends_on is None or c.ends_on >= on) for c in known),
+        hidden=bool(_at(EXISTENCE, held)),
+        blocked=bool(_at(BLOCKED, held)),
+        blocked_by=tuple(sorted({c.unit.provider.name for c in _at(NAMED, held)})),
         relatives=[Relative(**row) for row in patient.relative_rows],
         requests=[_request(row) for row in patient.request_rows or ()],
         findings=standing_findings(viewer, patient, units, on=on),
         units=units,
         listed_at=next((r["unit_name"] for r in patient.fact_listings if _holds(r, on)), ""),
         conditions=frozenset(r["kind"] for r in patient.fact_conditions if _holds(r, on)),
-        services=[r for r in patient.fact_services if _holds(r, on) and sees_records_of(viewer, r["provider"])],
+        services=[r for r in patient.fact_services if _holds(r, on) and (not viewer.is_staff or r["unit"] in units)],
         assessments=[_assessed(row) for row in patient.assessed_rows or ()] if history else [],
     )
 
 
-def _with_company(patients: QuerySet[Patient], viewer: Actor) -> QuerySet[Patient]:
+def _at(level: str, contacts: list[Any]) -> list[Any]:
+    return [contact for contact in contacts if level_of(contact.ground) == level]
+
+
+def _record_reading(viewer: Actor, patient: Patient, seen: list[Any]) -> None:
+    """The read, on the grounds on which the contacts are seen: one entry for each ground."""
+    for ground in sorted({ground_of(viewer), *(contact.ground for contact in seen)}):
+        record_access(by=viewer, patient_ids=[patient.pk], page="shared_view", ground=ground)
+
+
+def _with_company(patients: QuerySet[Patient], viewer: Actor, today: date) -> QuerySet[Patient]:
     """The patients with relatives and open requests as rows of plain values, in the same query."""
     relatives = Relative.objects.filter(patient=OuterRef("pk")).order_by("rank")
     names = ("id", "rank", "role", "given_name", "family_name", "telephone", "comment")
@@ -104,14 +134,14 @@ def _with_company(patients: QuerySet[Patient], viewer: Actor) -> QuerySet[Patien
     return patients.annotate(
         relative_rows=ArraySubquery(relatives.values(row=JSONObject(**{name: name for name in names}))),
         request_rows=ArraySubquery(asked.values(row=JSONObject(**request, **person))),
-        assessed_rows=ArraySubquery(_assessed_rows(viewer)),
+        assessed_rows=ArraySubquery(_assessed_rows(viewer, today)),
     )
 
 
-def _assessed_rows(viewer: Actor) -> QuerySet[Any]:
-    """What the viewer's care provider has assessed of the patient, newest first; for staff alone."""
+def _assessed_rows(viewer: Actor, today: date) -> QuerySet[Any]:
+    """What the viewer's body has assessed of the patient and no block closes, newest first; for staff alone."""
     made: QuerySet[Any] = NeedAssessment.objects.filter(patient=OuterRef("pk"))
-    own = made.filter(unit__provider=viewer.unit.provider_id) if viewer.is_staff else made.none()
+    own = made.filter(open_within(viewer, on=today)) if viewer.is_staff else made.none()
     names = {name: name for name in ("role", "outcome", "reason", "on", "contact_id")}
     by = {"given_name": "assessed_by__given_name", "family_name": "assessed_by__family_name", "unit": "unit__name"}
     return own.order_by("-on", "-noted_at").values(row=JSONObject(**names, **by))
@@ -140,8 +170,9 @@ def _request(row: dict[str, Any]) -> ContactRequest:
     )
 
 
-def _known_contacts(viewer: Actor, patient: Patient, on: date) -> list[Any]:
-    rows = _with_surroundings(visible_contacts(viewer).filter(patient=patient, period__isempty=False), on)
+def _known_contacts(viewer: Actor, patient: Patient, on: date, today: date) -> list[Any]:
+    known = visible_contacts(viewer, on=today).filter(patient=patient, period__isempty=False)
+    rows = _with_surroundings(known, on)
     return list(rows.order_by("starts_on", "pk"))
 
 
@@ -170,11 +201,11 @@ def patient_with_facts(viewer: Actor, patient_id: UUID, *, today: date, page: st
     return patient
 
 
-def _own_providers_units(viewer: Actor) -> dict[str, str]:
-    """Key -> name of every unit of staff's own care provider."""
+def _own_bodys_units(viewer: Actor) -> dict[str, str]:
+    """Key -> name of every unit of staff's own body: of the same provider, and the same kind of care."""
     if not viewer.is_staff:
         return {}
-    units = Unit.objects.filter(provider=viewer.unit.provider_id)
+    units = Unit.objects.filter(units_of_body(viewer))
     return {str(key): name for key, name in units.values_list("pk", "name")}
 
 
@@ -354,8 +385,8 @@ def find_patients(viewer: Actor, text: str, *, on: date) -> list[Patient]:
 def with_overview(viewer: Actor, patients: QuerySet[Patient], *, on: date) -> QuerySet[Patient]:
     """The patients with `listed_at` (a unit's name or None) and `known_contacts`, those that the viewer may see."""
     listings = Listing.objects.filter(patient=OuterRef("pk"), period__contains=on)
-    contacts: Any = visible_contacts(viewer)
-    seen = contacts.filter(patient=OuterRef("pk"), visibility=FULL, period__contains=on)
+    contacts: Any = visible_contacts(viewer, on=on)
+    seen = contacts.filter(IN_FULL, patient=OuterRef("pk"), period__contains=on)
     counted = seen.order_by().values("patient").annotate(number=Count("pk")).values("number")
     return patients.annotate(
         listed_at=Subquery(listings.values("unit__name")[:1]), known_contacts=Coalesce(Subquery(counted), 0)
@@ -366,8 +397,8 @@ def get_contact(viewer: Actor, contact_id: UUID, *, on: date) -> Contact:
     """A contact that the viewer may see in full. Raises Contact.DoesNotExist."""
     known = visible_patients(viewer, on=on)
     return (
-        _with_surroundings(visible_contacts(viewer), on)
-        .filter(patient__in=known, visibility=FULL, period__isempty=False)
+        _with_surroundings(visible_contacts(viewer, on=on), on)
+        .filter(IN_FULL, patient__in=known, period__isempty=False)
         .get(pk=contact_id)
     )
 
@@ -380,13 +411,13 @@ def successor_of(contact: Contact) -> Contact | None:
 
 def replaceable_contact(viewer: Actor, patient: Patient, contact_id: UUID, *, role: str, on: date) -> Contact:
     """A contact of the role at the viewer's unit that still holds on the day. Raises Contact.DoesNotExist."""
-    rows = visible_contacts(viewer).filter(patient=patient, role=role, unit=viewer.unit, period__isempty=False)
+    rows = visible_contacts(viewer, on=on).filter(patient=patient, role=role, unit=viewer.unit, period__isempty=False)
     return rows.exclude(ends_on__lt=on).get(pk=contact_id)
 
 
 def own_contacts(viewer: Actor, patient: Patient, *, role: str, on: date) -> list[Contact]:
     """The patient's contacts in the role at the viewer's unit that hold on the day or later."""
-    rows = visible_contacts(viewer).filter(patient=patient, role=role, unit=viewer.unit, period__isempty=False)
+    rows = visible_contacts(viewer, on=on).filter(patient=patient, role=role, unit=viewer.unit, period__isempty=False)
     return list(rows.exclude(ends_on__lt=on).order_by("-coordinating", "starts_on", "pk"))
 
 

@@ -63,6 +63,7 @@ class ConsentKind(TextChoices):
     """What a patient may agree to."""
 
     COORDINATION = "coordination", _("Att kontakterna samordnas")
+    SHARE_BETWEEN_PROVIDERS = "share_between_providers", _("Att uppgifter delas mellan vårdgivare")
 
 
 class ConsentGivenHow(TextChoices):
@@ -70,6 +71,35 @@ class ConsentGivenHow(TextChoices):
 
     ORAL = "oral", _("Muntligt")
     WRITTEN = "written", _("Skriftligt")
+    PORTAL = "portal", _("På Mina kontakter")
+
+
+class ReviewOutcome(TextChoices):
+    """What a review of an emergency opening came to."""
+
+    JUSTIFIED = "justified", _("Befogad")
+    FOLLOWED_UP = "followed_up", _("Följs upp med den som öppnade")
+    REPORTED = "reported", _("Anmäld")
+
+
+class MandateKind(TextChoices):
+    """On what ground somebody acts for the patient. A framtidsfullmakt is none: it may not cover health care (2017:310
+    2 §)."""
+
+    GOD_MAN = "god_man", _("God man")
+    FORVALTARE = "forvaltare", _("Förvaltare")
+    OMBUD = "ombud", _("Närstående med patientens tillåtelse")
+
+
+class MandateScope(TextChoices):
+    """What somebody may do for the patient. Nothing follows from another."""
+
+    SEE_CONTACTS = "see_contacts", _("Se kontakterna")
+    ASK = "ask", _("Begära kontakter")
+    CHOOSE_PHYSICIAN = "choose_physician", _("Välja fast läkarkontakt")
+    CONSENT = "consent", _("Ge och ta tillbaka samtycke")
+    SEE_LOG = "see_log", _("Se vem som har tittat")
+    SEE_AGREEMENTS = "see_agreements", _("Se överenskommelser och brev")
 
 
 class DischargeKind(TextChoices):

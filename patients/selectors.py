@@ -41,7 +41,7 @@ def get_patient_with_facts(viewer: Actor, patient_id: UUID, *, on: date, page: s
     patient.current_conditions = list(patient.conditions.filter(lasting).order_by("starts_on", "pk"))
     services = patient.services.filter(lasting).select_related("unit")
     patient.current_services = [
-        service for service in services.order_by("starts_on", "pk") if sees_records_of(viewer, service.unit.provider_id)
+        service for service in services.order_by("starts_on", "pk") if sees_records_of(viewer, service.unit)
     ]
     found: Patient = patient
     return found

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from contacts.absences import StandIn, stand_in
 from contacts.enums import ContactRole, InformedHow, InformedWhom, Occasion, RequestOutcome
+from contacts.models import Contact
 from contacts.selectors import Candidate
+from fastkontakt.access import FULL, sees_records_of
 from fastkontakt.api.fields import Body, Choice, Day, Flag, Id, OptionalText, Related, Row, Telecom
 from fastkontakt.api.findings import FindingSerializer
 from fastkontakt.api.rows import PersonRow, StaffRow
@@ -155,7 +158,7 @@ class ContactRow(Row):
     end_reason = serializers.CharField(help_text="Why ended; empty where it has not been.")
     telecom = Telecom(source="*")
     substitute = SubstituteRow(allow_null=True)
-    visibility = serializers.ChoiceField(choices=["full"], help_text="Others than those seen in full are `hidden`.")
+    visibility = serializers.SerializerMethodField(help_text="Others than those seen in full are `hidden`.")
     individual_assessment = serializers.CharField(required=False)
     override_reason = serializers.CharField(required=False)
     note_patient = serializers.CharField()
@@ -163,10 +166,16 @@ class ContactRow(Row):
     replaces = ReplacedRow(allow_null=True)
     informed = InformedRow(source="information_given", many=True)
 
+    @extend_schema_field(serializers.ChoiceField(choices=[FULL]))
+    def get_visibility(self, contact: Contact) -> str:
+        """How much the caller may see of a contact that has a row."""
+        return FULL
+
     def to_representation(self, instance: Any) -> Any:
-        """The row, with what is for staff alone only where staff asks."""
+        """The row. What is for staff alone is kept within the body that wrote it."""
         row = super().to_representation(instance)
-        if not self.context["actor"].is_staff:
+        actor = self.context["actor"]
+        if not actor.is_staff or not sees_records_of(actor, instance.unit):
             for name in FOR_STAFF:
                 del row[name]
         return row

@@ -96,7 +96,9 @@ class AssessPage(Page):
             "requested": asked.first(),
             "municipal": self.unnecessary,
             "gives_care": self.viewer.unit.provides_health_care is not False,
-            "earlier": selectors.assessments(self.viewer, self.patient, role=FVK, contact__isnull=True)[:3],
+            "earlier": selectors.assessments(self.viewer, self.patient, on=self.today, role=FVK, contact__isnull=True)[
+                :3
+            ],
             **self._hospital(),
         }
 
@@ -129,7 +131,7 @@ class OfferPage(Page):
             "form": form,
             "service": services.filter(period__contains=self.today).first(),
             "own": known.own_contacts(self.viewer, self.patient, role=FOK, on=self.today),
-            "earlier": selectors.assessments(self.viewer, self.patient, role=FOK)[:3],
+            "earlier": selectors.assessments(self.viewer, self.patient, on=self.today, role=FOK)[:3],
         }
 
 
@@ -162,7 +164,7 @@ class ReviewPage(OfContact):
         return self.frame() | {
             "form": form,
             "late": self.contact.next_review_on is not None and self.contact.next_review_on < self.today,
-            "earlier": selectors.assessments(self.viewer, self.patient, contact=self.contact),
+            "earlier": selectors.assessments(self.viewer, self.patient, on=self.today, contact=self.contact),
         }
 
     def may_end(self) -> bool:
@@ -265,12 +267,12 @@ class CoordinatorPage(Page):
         """The page. `findings` are those of a refusal."""
         coordinating = next((row.contact for row in self.people if row.contact.coordinating), None)
         consent = self.consent()
-        named = consent is not None and sees_records_of(self.viewer, consent.unit.provider_id)
+        noted = consent is not None and consent.unit is not None and sees_records_of(self.viewer, consent.unit)
         return self.frame() | {
             "form": form,
             "consent_form": consent_form,
             "consent": consent,
-            "consent_noted_by": consent.noted_by.name if consent and named else "",
+            "consent_noted_by": consent.noted_by.name if noted and consent and consent.noted_by else "",
             "people": self.people,
             "hidden": self.hidden,
             "several": len(self.people) + self.hidden > 1,

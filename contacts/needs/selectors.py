@@ -9,9 +9,10 @@ from django.db.models import Q, QuerySet
 from contacts.enums import ContactRole
 from contacts.models import Contact, CoordinatorChoice, LifeThreateningPlan, NeedAssessment, SipPosition
 from contacts.selectors import get_contact
-from fastkontakt.access import EXISTENCE, FULL, ground_of, visible_contacts, visible_patients
+from fastkontakt.access import FULL, ground_of, level_of, open_within, units_of_body, visible_contacts, visible_patients
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
+from fastkontakt.organisation.models import Unit
 from patients.enums import ConditionKind
 from patients.models import CareEpisode, Consent, Consultation, Patient, WardStay
 
@@ -23,11 +24,9 @@ def read_contact(viewer: Actor, contact_id: UUID, *, on: date, page: str) -> Con
     return contact
 
 
-def assessments(viewer: Actor, patient: Patient, **of: Any) -> QuerySet[NeedAssessment]:
-    """What the viewer's own care provider has assessed and been answered, newest first."""
-    made: QuerySet[NeedAssessment] = NeedAssessment.objects.filter(
-        patient=patient, unit__provider=viewer.unit.provider_id, **of
-    )
+def assessments(viewer: Actor, patient: Patient, *, on: date, **of: Any) -> QuerySet[NeedAssessment]:
+    """What the viewer's own body has assessed and been answered, and no block closes, newest first."""
+    made: QuerySet[NeedAssessment] = NeedAssessment.objects.filter(open_within(viewer, on=on), patient=patient, **of)
     return made.select_related("assessed_by", "unit").order_by("-on", "-noted_at")
 
 
@@ -44,18 +43,20 @@ def sip_positions(contact: Contact) -> QuerySet[SipPosition]:
 
 
 def choices(viewer: Actor, patient: Patient) -> QuerySet[CoordinatorChoice]:
-    """Who of the viewer's own care provider was chosen to coordinate, newest first."""
-    made: QuerySet[CoordinatorChoice] = CoordinatorChoice.objects.filter(
-        patient=patient, contact__unit__provider=viewer.unit.provider_id
-    )
+    """Who of the viewer's own body was chosen to coordinate, newest first."""
+    units = Unit.objects.filter(units_of_body(viewer))
+    made: QuerySet[CoordinatorChoice] = CoordinatorChoice.objects.filter(patient=patient, contact__unit__in=units)
     return made.select_related("contact__staff", "contact__unit", "chosen_by").order_by("-on", "-noted_at")
 
 
 def care_contacts(viewer: Actor, patient: Patient, *, on: date) -> tuple[list[Contact], bool]:
     """The patient's fasta vårdkontakter of the day that the viewer may see; and whether there are others."""
-    held: Any = visible_contacts(viewer).filter(patient=patient, role=ContactRole.FAST_VARDKONTAKT, period__contains=on)
+    held: Any = visible_contacts(viewer, on=on).filter(
+        patient=patient, role=ContactRole.FAST_VARDKONTAKT, period__contains=on
+    )
     known = list(held.order_by("starts_on", "pk"))
-    return [c for c in known if c.visibility == FULL], any(c.visibility == EXISTENCE for c in known)
+    seen = [contact for contact in known if level_of(contact.ground) == FULL]
+    return seen, len(seen) < len(known)
 
 
 def episode_of(viewer: Actor, patient: Patient, episode_id: UUID) -> CareEpisode:

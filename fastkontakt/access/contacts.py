@@ -1,33 +1,83 @@
-"""What a viewer may see of a patient's fixed contacts."""
+"""What a viewer may see of a patient's fixed contacts. Twin of fastkontakt.access.law in SQL, proven to agree."""
 
-from uuid import UUID
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
-from django.db.models import Case, CharField, QuerySet, Value, When
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from contacts.models import Contact
+from fastkontakt.access import law, standing
+from fastkontakt.access.patients import ground_of
 from fastkontakt.accounts.actor import Actor
+from fastkontakt.organisation.enums import SOCIAL_CARE
+from fastkontakt.organisation.models import Unit
 
-FULL = "full"
-EXISTENCE = "existence"
+IN_FULL = Q(ground__in=sorted(law.IN_FULL))
+"""The contacts of `visible_contacts` that are seen in full."""
 
 
-def visible_contacts(viewer: Actor) -> QuerySet[Contact]:
-    """Contacts with `visibility`: "full", or "existence" where only that one exists may be told, never whose.
+def visible_contacts(viewer: Actor, *, on: date) -> QuerySet[Contact]:
+    """Contacts with `ground`, the ground in law on which the viewer sees them; law.level_of says how much it opens.
 
-    Staff see in full what their own care provider holds; between providers stands secrecy (lag 2022:913 2:4). The
-    patient, and who may act for the patient, sees all. The patient itself must be visible first: see visible_patients.
+    What the viewer may not even know of is left out. The patient, and who may act for the patient, sees all. The
+    patient itself must be visible first: see visible_patients.
     """
     contacts = Contact.objects.select_related("staff", "unit__provider")
-    return contacts.annotate(visibility=_visibility(viewer))
-
-
-def sees_records_of(viewer: Actor, provider_id: UUID | str) -> bool:
-    """Whether what this provider has recorded may be shown to the viewer: the same border as for contacts."""
-    return not viewer.is_staff or str(provider_id) == str(viewer.unit.provider_id)
-
-
-def _visibility(viewer: Actor) -> Case | Value:
     if not viewer.is_staff:
-        return Value(FULL, output_field=CharField())
-    own_provider = When(unit__provider=viewer.unit.provider_id, then=Value(FULL))
-    return Case(own_provider, default=Value(EXISTENCE), output_field=CharField())
+        return contacts.annotate(ground=_said(ground_of(viewer)))
+    cases = (When(condition, then=_said(ground)) for condition, ground in _decision(viewer, on))
+    rows: QuerySet[Any] = contacts.annotate(ground=Case(*cases, default=_said(law.NEUTRAL)))
+    return rows.exclude(ground="")
+
+
+def own_body(viewer: Actor) -> Q:
+    """Whether a row's unit is of the viewer's own body: the same provider, and the same kind of care."""
+    social = Q(unit__kind__in=SOCIAL_CARE)
+    return Q(unit__provider=viewer.unit.provider_id) & (social if viewer.unit.is_social_care else ~social)
+
+
+def units_of_body(viewer: Actor) -> Q:
+    """Whether a unit is of the viewer's own body."""
+    social = Q(kind__in=SOCIAL_CARE)
+    return Q(provider=viewer.unit.provider_id) & (social if viewer.unit.is_social_care else ~social)
+
+
+def open_within(viewer: Actor, *, on: date) -> Q:
+    """The rows with `unit` and `patient` that the viewer's body holds, and no block closes to the viewer's unit."""
+    return own_body(viewer) & (
+        Q(unit=viewer.unit)
+        | ~Q(standing.blocked_unit())
+        | Q(standing.lifted(viewer, on))
+        | Q(standing.blocks_opened(viewer))
+    )
+
+
+def sees_records_of(viewer: Actor, unit: Unit) -> bool:
+    """Whether the unit is of the viewer's own body, so that what it has recorded is no other's. A citizen sees all."""
+    if not viewer.is_staff:
+        return True
+    return (unit.provider_id, unit.is_social_care) == (viewer.unit.provider_id, viewer.unit.is_social_care)
+
+
+def _decision(viewer: Actor, on: date) -> Iterator[tuple[Any, str]]:
+    """The conditions of law.decide in its order, each with its ground; NEUTRAL is what remains."""
+    social = viewer.unit.is_social_care
+    within, blocked = own_body(viewer), Q(standing.blocked_unit())
+    within_reach = Q(unit__kind__in=SOCIAL_CARE) if social else Q()
+    emergency = Q(standing.in_emergency(viewer))
+    yield within & (Q(unit=viewer.unit) | ~blocked), law.WITHIN_SOCIAL if social else law.WITHIN
+    yield within & Q(standing.lifted(viewer, on)), law.LIFTED
+    yield within & Q(standing.blocks_opened(viewer)), law.LIFTED_IN_EMERGENCY
+    yield within, law.BLOCK_SHOWN
+    elsewhere = blocked | Q(standing.blocked_provider())
+    yield elsewhere & emergency, law.EMERGENCY_BLOCKED
+    yield elsewhere, ""
+    yield Q(standing.consented(viewer, on)), law.CONSENT_SOCIAL if social else law.CONSENT
+    yield within_reach & Q(standing.child(on)), law.CHILD_SOCIAL if social else law.CHILD
+    yield within_reach & Q(standing.incapable(on)), law.INCAPABLE_SOCIAL if social else law.INCAPABLE
+    yield emergency, law.EMERGENCY
+
+
+def _said(text: str) -> Value:
+    return Value(text, output_field=CharField())

@@ -27,12 +27,12 @@ def sees_episode(viewer: Actor, episode: CareEpisode) -> bool:
         return False
     takes_part = viewer.unit.pk in (episode.ward_id, episode.receiving_unit_id)
     noticed = any(viewer.unit.pk == recipient.unit_id for recipient in episode.recipients.all())
-    return takes_part or noticed or sees_records_of(viewer, episode.ward.provider_id)
+    return takes_part or noticed or sees_records_of(viewer, episode.ward)
 
 
 def sees_hospital_record(viewer: Actor, episode: CareEpisode) -> bool:
     """Whether wards, consultants, CUP, reasons and deviations are shown: the hospital's own, within its provider."""
-    return sees_records_of(viewer, episode.ward.provider_id)
+    return sees_records_of(viewer, episode.ward)
 
 
 def sees_name_of_appointed(viewer: Actor, episode: CareEpisode) -> bool:
@@ -42,4 +42,4 @@ def sees_name_of_appointed(viewer: Actor, episode: CareEpisode) -> bool:
     """
     if viewer.is_staff and viewer.unit.pk == episode.ward_id:
         return True
-    return episode.receiving_unit is not None and sees_records_of(viewer, episode.receiving_unit.provider_id)
+    return episode.receiving_unit is not None and sees_records_of(viewer, episode.receiving_unit)

@@ -2,21 +2,24 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from fastkontakt import permissions
+from fastkontakt.access import law
+from fastkontakt.access.standing import years_before
 from fastkontakt.accounts.actor import PATIENT, Actor
-from patients.enums import Protection, RelativeRole
-from patients.models import CareRelation, Patient, Relative
+from patients.enums import MandateScope, Protection, RelativeRole
+from patients.models import CareRelation, Mandate, Patient, Relative
 
 GUARDIAN_UNTIL_AGE = 13
 
 
-def visible_patients(viewer: Actor, *, on: date) -> QuerySet[Patient]:
-    """The patients that the viewer may know of on a day.
+def visible_patients(viewer: Actor, *, on: date, scope: str = MandateScope.SEE_CONTACTS) -> QuerySet[Patient]:
+    """The patients that the viewer may know of on a day, and, who acts for one, in the scope.
 
     Staff: those whom the unit of the assignment has a care relation with (PDL 4:1). A patient: oneself. A guardian:
-    a child until the day it turns 13, unless the child is protected. All others: nobody.
+    a child until the day it turns 13. Who has a mandate: the patient, as far as it reaches. Nobody acts for another
+    where either has protected identity, nor after the patient's death. All others: nobody.
     """
     patients: QuerySet[Patient] = Patient.objects.all()
     if viewer.is_staff:
@@ -26,22 +29,24 @@ def visible_patients(viewer: Actor, *, on: date) -> QuerySet[Patient]:
         return patients.filter(Exists(relation))
     if viewer.kind == PATIENT:
         return patients.filter(pk__in=[viewer.patient_id])
-    guardianship = Relative.objects.filter(patient=OuterRef("pk"), user=viewer.user, role=RelativeRole.VARDNADSHAVARE)
-    return patients.filter(
-        Exists(guardianship), born_on__gt=_years_before(on, GUARDIAN_UNTIL_AGE), protection=Protection.NONE
-    )
+    return patients.filter(_guarded(viewer, on) | _mandated(viewer, on, scope), protection=Protection.NONE)
 
 
 def ground_of(viewer: Actor) -> str:
     """The ground in law on which the viewer reads, for the log."""
     if viewer.is_staff:
-        return "PDL 4:1"
-    return "PDL 5:5" if viewer.kind == PATIENT else "FB 6:11"
+        return law.WITHIN_SOCIAL if viewer.unit.is_social_care else law.WITHIN
+    return law.OWN if viewer.kind == PATIENT else law.GUARDIAN
 
 
-def _years_before(day: date, years: int) -> date:
-    """The same day some years before; 29 February becomes 28 February."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
+def _guarded(viewer: Actor, on: date) -> Q:
+    guardians = Relative.objects.filter(user=viewer.user, role=RelativeRole.VARDNADSHAVARE, protected=False)
+    child = Q(born_on__gt=years_before(on, GUARDIAN_UNTIL_AGE))
+    return child & Q(Exists(guardians.filter(patient=OuterRef("pk"))))
+
+
+def _mandated(viewer: Actor, on: date, scope: str) -> Q:
+    mandates = Mandate.objects.filter(
+        user=viewer.user, period__contains=on, scopes__contains=[scope], revoked_at__isnull=True, protected=False
+    )
+    return Q(Exists(mandates.filter(patient=OuterRef("pk")))) & Q(deceased_on__isnull=True)

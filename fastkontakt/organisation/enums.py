@@ -27,6 +27,10 @@ class UnitKind(TextChoices):
     REGION = "region", _("Regionens ledning")
 
 
+SOCIAL_CARE = (UnitKind.HEMTJANST, UnitKind.SARSKILT_BOENDE)
+"""Units of social care (omsorg); all others are health care. Between the two stands secrecy, in a municipality too."""
+
+
 class Profession(TextChoices):
     """Profession (yrke)."""
 

@@ -10,6 +10,7 @@ from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
 
 from fastkontakt.organisation.enums import (
+    SOCIAL_CARE,
     AssignmentRole,
     AssistantNurse,
     Employment,
@@ -69,6 +70,11 @@ class Unit(TenantModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_social_care(self) -> bool:
+        """Whether the unit is of social care, under OSL 26 chap.; else of health care, under OSL 25 chap. and PDL."""
+        return self.kind in SOCIAL_CARE
+
 
 class StaffMember(TenantModel):
     """A person who works in care, with what the rules ask of a person."""
@@ -96,6 +102,7 @@ class StaffMember(TenantModel):
     assistant_nurse = models.CharField(max_length=20, choices=AssistantNurse, null=True, blank=True)  # noqa: DJ001
     telephone = models.CharField(_("telefon"), max_length=20, blank=True, validators=[validate_telephone])
     telephone_hours = models.CharField(_("telefontid"), max_length=80, blank=True)
+    protected = models.BooleanField(_("skyddad identitet"), default=False, db_default=False)
 
     class Meta(TenantModel.Meta):
         constraints = [

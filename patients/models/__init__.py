@@ -1,6 +1,7 @@
-"""The patient, the facts that the rules and the shared view need, and the episodes of hospital care."""
+"""The patient, the facts that the rules and the shared view need, hospital care, and who may see and act."""
 
-from patients.models.consent import Consent
+from patients.models.consent import Block, BlockLift, Consent
+from patients.models.emergency import EmergencyAccess, Incapacity
 from patients.models.episode import (
     CareEpisode,
     Consultation,
@@ -9,9 +10,12 @@ from patients.models.episode import (
     EpisodeRecipient,
     WardStay,
 )
+from patients.models.mandate import Mandate
 from patients.models.patient import CareRelation, CareService, Condition, Listing, Patient, Relative
 
 __all__ = [
+    "Block",
+    "BlockLift",
     "CareEpisode",
     "CareRelation",
     "CareService",
@@ -20,8 +24,11 @@ __all__ = [
     "Consultation",
     "DischargeDeviation",
     "DischargeEstimate",
+    "EmergencyAccess",
     "EpisodeRecipient",
+    "Incapacity",
     "Listing",
+    "Mandate",
     "Patient",
     "Relative",
     "WardStay",

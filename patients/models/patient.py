@@ -31,6 +31,8 @@ class Patient(TenantModel):
     city = models.CharField(_("ort"), max_length=60, blank=True)
     protection = models.CharField(_("skyddad identitet"), max_length=30, choices=Protection, default=Protection.NONE)
     deceased_on = models.DateField(_("avliden"), null=True, blank=True)
+    language = models.CharField(_("språk"), max_length=10, blank=True, default="", db_default="")
+    easy_to_read = models.BooleanField(_("lättläst"), default=False, db_default=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="patients"
     )
@@ -154,6 +156,15 @@ class Relative(TenantModel):
     family_name = models.CharField(_("efternamn"), max_length=80)
     telephone = models.CharField(_("telefon"), max_length=20, blank=True, validators=[validate_telephone])
     comment = models.CharField(_("kommentar"), max_length=200, blank=True)
+    identity_number = models.CharField(
+        _("personnummer"),
+        max_length=12,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[validate_identity_number],
+    )
+    protected = models.BooleanField(_("skyddad identitet"), default=False, db_default=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="relatives"
     )

@@ -1,6 +1,6 @@
 """Patients and the facts about them. Numbers are Skatteverket's published test numbers, round again when out."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import factory
 
@@ -11,11 +11,15 @@ from patients.enums import (
     ConsentGivenHow,
     ConsentKind,
     DeviationKind,
+    MandateKind,
+    MandateScope,
     RelationGround,
     RelativeRole,
     ServiceKind,
 )
 from patients.models import (
+    Block,
+    BlockLift,
     CareEpisode,
     CareRelation,
     CareService,
@@ -24,12 +28,16 @@ from patients.models import (
     Consultation,
     DischargeDeviation,
     DischargeEstimate,
+    EmergencyAccess,
     EpisodeRecipient,
+    Incapacity,
     Listing,
+    Mandate,
     Patient,
     Relative,
     WardStay,
 )
+from tests.factories.accounts import UserFactory
 from tests.factories.organisation import StaffMemberFactory, UnitFactory
 
 NUMBERS = PERSONNUMMER.read_text().split()
@@ -108,6 +116,61 @@ class ConsentFactory(OfPatientFactory):
     given_how = ConsentGivenHow.ORAL
     unit = factory.SubFactory(UnitFactory)
     noted_by = factory.SubFactory(StaffMemberFactory)
+    starts_on = SINCE
+
+
+class BlockFactory(OfPatientFactory):
+    """Of a unit, unless a provider is given with `unit=None`."""
+
+    class Meta:
+        model = Block
+
+    unit = factory.SubFactory(UnitFactory)
+    set_by = factory.SubFactory(UserFactory)
+
+
+class BlockLiftFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = BlockLift
+
+    block = factory.SubFactory(BlockFactory)
+    unit = factory.SubFactory(UnitFactory)
+    noted_by = factory.SubFactory(StaffMemberFactory)
+    starts_on = SINCE
+
+
+class EmergencyAccessFactory(OfPatientFactory):
+    """Open now, by the real clock."""
+
+    class Meta:
+        model = EmergencyAccess
+
+    unit = factory.SubFactory(UnitFactory)
+    opened_by = factory.SubFactory(StaffMemberFactory)
+    reason = "Medvetslös på akuten, behandling pågår."
+    until = factory.LazyFunction(lambda: datetime.now(tz=UTC) + timedelta(hours=1))
+
+
+class IncapacityFactory(OfPatientFactory):
+    class Meta:
+        model = Incapacity
+
+    unit = factory.SubFactory(UnitFactory)
+    established_by = factory.SubFactory(StaffMemberFactory)
+    attitude = "Har tidigare velat att alla som vårdar ska veta."
+    starts_on = SINCE
+
+
+class MandateFactory(OfPatientFactory):
+    class Meta:
+        model = Mandate
+
+    kind = MandateKind.OMBUD
+    scopes = factory.LazyFunction(lambda: [MandateScope.SEE_CONTACTS])
+    identity_number = factory.Sequence(lambda n: NUMBERS[-1 - n % len(NUMBERS)])
+    given_name = "Ombud"
+    family_name = factory.Sequence(lambda n: f"Nummer {n}")
+    user = factory.SubFactory(UserFactory)
     starts_on = SINCE
 
 
