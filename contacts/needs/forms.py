@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.enums import NeedOutcome
 from contacts.forms import LONG_TEXT
 from fastkontakt.ui.forms import DayField
-from patients.enums import ConsentGivenHow
+from patients.consents import STAFF_TOLD_HOW
 
 REASON_LENGTH = 1000
 
@@ -127,7 +127,11 @@ class SipForm(forms.Form):
 class ConsentForm(forms.Form):
     """The patient's consent to coordination."""
 
-    given_how = forms.ChoiceField(label=_("Hur samtycket gavs"), choices=ConsentGivenHow, widget=forms.RadioSelect)
+    given_how = forms.ChoiceField(
+        label=_("Hur samtycket gavs"),
+        choices=[(how.value, how.label) for how in STAFF_TOLD_HOW],
+        widget=forms.RadioSelect,
+    )
     starts_on = DayField(label=_("Från och med"))
     ends_on = DayField(
         label=_("Till och med"), help_text=_("Lämnas tomt om patienten inte har satt någon gräns."), required=False

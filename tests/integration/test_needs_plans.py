@@ -18,8 +18,9 @@ from fastkontakt.audit.models import Event
 from fastkontakt.organisation.enums import AssignmentRole, Profession
 from fastkontakt.tenancy import activate
 from patients.consents import consents_on, note_consent, withdraw_consent
-from patients.enums import ConditionKind, ConsentGivenHow, ConsentKind
+from patients.enums import ConditionKind, ConsentGivenHow, ConsentKind, RelationGround
 from patients.models import Condition, Consent, Patient
+from patients.services import relate
 from tests.world import TODAY, World, make_tenant
 
 FVK = ContactRole.FAST_VARDKONTAKT
@@ -210,6 +211,7 @@ def test_a_consent_with_days_in_the_wrong_order_or_out_of_reason_is_refused(worl
 def test_a_consent_is_taken_back_at_once_and_once(world: World) -> None:
     patient = world.patient()
     consent = agree(world.chef, patient, starts_on=TODAY - 9 * ONE_DAY)
+    relate(patient=patient, unit=world.mottagning, ground=RelationGround.REGISTERED, on=TODAY)
     withdraw_consent(by=world.actor(world.mottagning), consent=consent, today=TODAY)
     assert consent.ends_on == TODAY - ONE_DAY
     assert not consents_on(patient, ConsentKind.COORDINATION, TODAY).exists()

@@ -1,0 +1,111 @@
+"""Blocks (spärr) set, lifted for good, and opened to a unit for some days. Raises ValidationError, PermissionDenied."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from fastkontakt import permissions
+from fastkontakt.access import sees_records_of
+from fastkontakt.accounts.actor import Actor
+from fastkontakt.audit.services import record
+from fastkontakt.organisation.models import CareProvider, Unit
+from patients.models import Block, BlockLift, Patient
+from patients.services import check_order, refuse_overlap
+from patients.sharing.rights import lock_for_blocks, lock_known, require_alive
+
+MOST_DAYS_LIFTED = 90
+"""For how many days a block is opened to a unit at most; whoever needs it longer asks the patient again."""
+
+
+@transaction.atomic
+def set_block(
+    *, by: Actor, patient: Patient, today: date, unit: Unit | None = None, provider: CareProvider | None = None
+) -> Block:
+    """Close a unit's records, or a care provider's, at once: the patient opposes, and need not say why.
+
+    Of a unit: to the provider's other units (PDL 4:4), and to other providers. Of a provider: to other providers (lag
+    2022:913 2:3). By the patient, or by staff whom the patient asks.
+    """
+    found = lock_for_blocks(by, patient, on=today)
+    require_alive(found)
+    if (unit is None) == (provider is None):
+        raise ValidationError(_("Välj en enhet eller en vårdgivare att spärra, inte båda."))
+    if Block.objects.filter(patient=found, unit=unit, provider=provider, lifted_at__isnull=True).exists():
+        field = "unit" if unit else "provider"
+        raise ValidationError({field: _("Uppgifterna är redan spärrade. Spärren gäller tills patienten häver den.")})
+    noted_by = by.staff if by.is_staff else None
+    block = Block.objects.create(patient=found, unit=unit, provider=provider, set_by=by.user, noted_by=noted_by)
+    block.refresh_from_db(fields=["set_at"])
+    record(by=by, action="block.set", row=block, patient_id=found.pk, details=_what(block))
+    return block
+
+
+@transaction.atomic
+def lift_block(*, by: Actor, block: Block, today: date) -> Block:
+    """The patient lifts the block for good: others see as before it, on the grounds that there are then."""
+    lock_for_blocks(by, block.patient, on=today)
+    block.refresh_from_db()
+    _require_standing(block)
+    block.lifted_at, block.lifted_by = Now(), by.user
+    block.save(update_fields=["lifted_at", "lifted_by"])
+    block.refresh_from_db(fields=["lifted_at"])
+    record(by=by, action="block.lifted", row=block, patient_id=block.patient_id, details=_what(block))
+    return block
+
+
+@transaction.atomic
+def lift_for_unit(*, by: Actor, block: Block, starts_on: date, ends_on: date, today: date) -> BlockLift:
+    """The patient consents to the actor's unit reading what is blocked, for some days (PDL 4:5 first point).
+
+    Within the own body alone: another provider's block is lifted by the patient, or asked of that provider.
+    """
+    _require_own_body(by, block)
+    locked = lock_known(by, block.patient, on=today)
+    require_alive(locked)
+    block.refresh_from_db()
+    _require_standing(block)
+    if starts_on < today:
+        raise ValidationError({"from": _("Spärren kan öppnas tidigast i dag.")})
+    check_order(starts_on, ends_on, "to")
+    if ends_on > starts_on + timedelta(days=MOST_DAYS_LIFTED):
+        said = _("Spärren kan öppnas för högst %(days)s dagar. Behövs det längre: fråga patienten igen då.")
+        raise ValidationError({"to": said % {"days": MOST_DAYS_LIFTED}})
+    refuse_overlap(
+        BlockLift.objects.filter(block=block, unit=by.unit, period__isempty=False),
+        starts_on,
+        ends_on,
+        "from",
+        _("Spärren är redan öppnad för er enhet de dagarna."),
+    )
+    lift = BlockLift.objects.create(block=block, unit=by.unit, noted_by=by.staff, starts_on=starts_on, ends_on=ends_on)
+    record(by=by, action="block.opened", row=lift, patient_id=block.patient_id, details=_what(block))
+    return lift
+
+
+def _require_own_body(by: Actor, block: Block) -> None:
+    permissions.require(by, permissions.REGISTER_PATIENTS)
+    if block.unit is None or not sees_records_of(by, block.unit):
+        raise PermissionDenied(
+            _(
+                "En spärr hos en annan vårdgivare kan inte öppnas härifrån, inte heller med patientens samtycke (lagen "
+                "2022:913 3 kap. 7 §). Patienten kan häva den själv på Mina kontakter, eller be den vårdgivaren."
+            )
+        )
+    if block.unit_id == by.unit.pk:
+        raise ValidationError(_("Er enhet ser sina egna uppgifter också när de är spärrade. Inget behöver öppnas."))
+
+
+def _require_standing(block: Block) -> None:
+    if block.lifted_at is not None:
+        said = _("Spärren hävdes redan %(day)s.")
+        raise ValidationError(said % {"day": date_format(timezone.localdate(block.lifted_at))})
+
+
+def _what(block: Block) -> dict[str, str]:
+    """The unit or the provider, by its key."""
+    return {"unit": str(block.unit_id)} if block.unit_id else {"provider": str(block.provider_id)}

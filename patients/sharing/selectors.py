@@ -1,0 +1,97 @@
+"""Reads of consents, blocks, openings and incapacity. Each gives what the viewer may know of, and no more."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+
+from fastkontakt.access import units_of_body, visible_patients
+from fastkontakt.accounts.actor import Actor
+from fastkontakt.organisation.models import Unit
+from patients.enums import ConsentKind
+from patients.models import Block, BlockLift, Consent, EmergencyAccess, Incapacity, Patient
+
+
+def known_consents(viewer: Actor, *, on: date) -> QuerySet[Consent]:
+    """The consents that the viewer may know of, of the patients whom it may know of, the newest first.
+
+    Staff: those to every reader or to the own care provider, and what the own body has noted. That another provider
+    may read tells that it has the patient.
+    """
+    found: QuerySet[Consent] = Consent.objects.filter(patient__in=visible_patients(viewer, on=on))
+    if viewer.is_staff:
+        own = Q(unit__in=Unit.objects.filter(units_of_body(viewer)))
+        found = found.filter(own | Q(provider__isnull=True) | Q(provider=viewer.unit.provider_id))
+    return found.select_related("patient", "provider", "unit", "noted_by").order_by("-starts_on", "-noted_at", "pk")
+
+
+def find_consent(viewer: Actor, consent_id: UUID, *, on: date) -> Consent:
+    """A consent as the object of a write, which logs itself. Raises Consent.DoesNotExist."""
+    found: Consent = known_consents(viewer, on=on).get(pk=consent_id)
+    return found
+
+
+def holding_consent(viewer: Actor, patient: Patient, *, on: date) -> Consent | None:
+    """The consent by which staff may read others' records on the day: the one that holds longest."""
+    held = known_consents(viewer, on=on).filter(
+        Q(provider__isnull=True) | Q(provider=viewer.unit.provider_id),
+        patient=patient,
+        kind=ConsentKind.SHARE_BETWEEN_PROVIDERS,
+        period__contains=on,
+    )
+    rows = sorted(held, key=lambda consent: consent.ends_on or date.max)
+    return rows[-1] if rows else None
+
+
+def known_blocks(viewer: Actor, *, on: date) -> QuerySet[Block]:
+    """The standing blocks that the viewer may know of, of the patients whom it may know of, the newest first.
+
+    Staff: of the own unit, of the own care provider, and what oneself has noted. Which other unit of the own body it
+    is, only where a lift or an emergency has opened it (PDL 4:5); before that only that there are some (PDL 4:4).
+    """
+    standing = Q(lifted_at__isnull=True, patient__in=visible_patients(viewer, on=on))
+    found: QuerySet[Block] = Block.objects.filter(standing)
+    if viewer.is_staff:
+        found = found.filter(
+            Q(unit=viewer.unit) | Q(provider=viewer.unit.provider_id) | Q(noted_by=viewer.staff) | _opened(viewer, on)
+        )
+    return found.select_related("patient", "unit__provider", "provider").order_by("-set_at", "pk")
+
+
+def find_block(viewer: Actor, block_id: UUID, *, on: date) -> Block:
+    """A standing block as the object of a write, which logs itself. Raises Block.DoesNotExist."""
+    found: Block = known_blocks(viewer, on=on).get(pk=block_id)
+    return found
+
+
+def blocks_within(viewer: Actor, patient: Patient) -> QuerySet[Block]:
+    """The standing blocks of the own body's other units. Which they are is shown in an emergency alone (PDL 4:5)."""
+    units = Unit.objects.filter(units_of_body(viewer)).exclude(pk=viewer.unit.pk)
+    found: QuerySet[Block] = Block.objects.filter(patient=patient, unit__in=units, lifted_at__isnull=True)
+    return found.select_related("patient", "unit__provider").order_by("unit__name", "pk")
+
+
+def lasting_openings(viewer: Actor, patient: Patient) -> QuerySet[EmergencyAccess]:
+    """The openings of the viewer's unit that last, by the clock of the database: one or none."""
+    found: QuerySet[EmergencyAccess] = EmergencyAccess.objects.filter(
+        patient=patient, unit=viewer.unit, opened_at__lte=Now(), until__gt=Now()
+    )
+    return found.select_related("patient", "unit", "opened_by").order_by("-until")
+
+
+def holding_incapacity(patient: Patient, *, on: date) -> Incapacity | None:
+    """That the patient lastingly cannot take a stand, where it is so on the day: all who care for the patient know."""
+    found = Incapacity.objects.filter(patient=patient, period__contains=on).select_related("unit", "established_by")
+    row: Incapacity | None = found.order_by("starts_on").last()
+    return row
+
+
+def _opened(viewer: Actor, on: date) -> Any:
+    lifts = BlockLift.objects.filter(block=OuterRef("pk"), unit=viewer.unit, period__contains=on)
+    openings = EmergencyAccess.objects.filter(
+        patient=OuterRef("patient"), unit=viewer.unit, opened_at__lte=Now(), until__gt=Now()
+    )
+    own = Q(unit__in=Unit.objects.filter(units_of_body(viewer)))
+    return Q(Exists(lifts)) | (own & Q(Exists(openings)))
