@@ -21,6 +21,7 @@ from contacts.policy.facts import ActorFacts, Case
 from contacts.policy.rulebook import for_tenant
 from fastkontakt.access import (
     BLOCKED,
+    BY_MANDATE,
     EXISTENCE,
     FULL,
     IN_FULL,
@@ -28,6 +29,7 @@ from fastkontakt.access import (
     ground_of,
     level_of,
     open_within,
+    require_scope,
     units_of_body,
     visible_contacts,
     visible_patients,
@@ -36,7 +38,7 @@ from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.organisation.models import StaffMember, Unit
-from patients.enums import Protection
+from patients.enums import MandateScope, Protection
 from patients.models import Listing, Patient, Relative
 from patients.selectors import search_patients, unit_patients
 
@@ -85,8 +87,10 @@ def shared_view(viewer: Actor, patient_id: UUID, *, on: date, today: date, histo
 
     `on` is the day shown, `today` the day on which the viewer must have a relation to the patient. What starts later
     is shown too, but not on another day than today, which is asked about as it was or will be, unless with `history`.
-    Raises Patient.DoesNotExist where the viewer may not know of the patient.
+    Raises Patient.DoesNotExist where the viewer may not know of the patient; PermissionDenied where the viewer acts
+    for the patient, but not in this.
     """
+    require_scope(viewer, patient_id, MandateScope.SEE_CONTACTS, on=today)
     known_patients = visible_patients(viewer, on=today)
     patient: Any = _with_company(facts.with_facts(known_patients), viewer, today).get(pk=patient_id)
     units = _own_bodys_units(viewer)
@@ -103,7 +107,7 @@ def shared_view(viewer: Actor, patient_id: UUID, *, on: date, today: date, histo
         hidden=bool(_at(EXISTENCE, held)),
         blocked=bool(_at(BLOCKED, held)),
         blocked_by=tuple(sorted({c.unit.provider.name for c in _at(NAMED, held)})),
-        relatives=[Relative(**row) for row in patient.relative_rows],
+        relatives=[Relative(**row) for row in patient.relative_rows] if _sees_relatives(viewer, patient) else [],
         requests=[_request(row) for row in patient.request_rows or ()],
         findings=standing_findings(viewer, patient, units, on=on),
         units=units,
@@ -114,13 +118,18 @@ def shared_view(viewer: Actor, patient_id: UUID, *, on: date, today: date, histo
     )
 
 
+def _sees_relatives(viewer: Actor, patient: Patient) -> bool:
+    """Whom to call is told to all but one with a mandate: no scope holds it."""
+    return ground_of(viewer, patient) not in BY_MANDATE
+
+
 def _at(level: str, contacts: list[Any]) -> list[Any]:
     return [contact for contact in contacts if level_of(contact.ground) == level]
 
 
 def _record_reading(viewer: Actor, patient: Patient, seen: list[Any]) -> None:
     """The read, on the grounds on which the contacts are seen: one entry for each ground."""
-    for ground in sorted({ground_of(viewer), *(contact.ground for contact in seen)}):
+    for ground in sorted({ground_of(viewer, patient), *(contact.ground for contact in seen)}):
         record_access(by=viewer, patient_ids=[patient.pk], page="shared_view", ground=ground)
 
 
@@ -197,7 +206,7 @@ def _holds(row: dict[str, Any], on: date) -> bool:
 def patient_with_facts(viewer: Actor, patient_id: UUID, *, today: date, page: str) -> Patient:
     """The patient with what the rules ask of it, the read logged. Raises Patient.DoesNotExist."""
     patient = facts.with_facts(visible_patients(viewer, on=today)).get(pk=patient_id)
-    record_access(by=viewer, patient_ids=[patient.pk], page=page, ground=ground_of(viewer))
+    record_access(by=viewer, patient_ids=[patient.pk], page=page, ground=ground_of(viewer, patient))
     return patient
 
 
@@ -268,13 +277,14 @@ def candidates(
     occasion: str = "",
     replaces: Contact | None = None,
     unit: Unit | None = None,
+    scope: str = MandateScope.SEE_CONTACTS,
 ) -> list[Candidate]:
     """All who work at the unit (the viewer's own where none is named), eligible first; who cannot be appointed come
     with why.
 
     Judged as if the unit's manager asked, so that the answer is about the person. In a constant number of queries.
     """
-    patient = facts.with_facts(visible_patients(viewer, on=today)).get(pk=patient_id)
+    patient = facts.with_facts(visible_patients(viewer, on=today, scope=scope)).get(pk=patient_id)
     known = facts.patient_facts(patient)
     unit = unit or viewer.unit
     replaced = replaces.pk if replaces else None

@@ -1,5 +1,6 @@
 """Periods of days, inclusive at both ends, open where the end is None."""
 
+from calendar import isleap
 from datetime import date, timedelta
 
 from django.contrib.postgres.fields import DateRangeField
@@ -18,6 +19,27 @@ def require_within_a_year(day: date, *, today: date, field: str) -> None:
     """Raises ValidationError, keyed by the field, for a first day so far ahead that the year must be mistyped."""
     if day > today + ONE_YEAR:
         raise ValidationError({field: _("Dagen ligger mer än ett år fram. Kontrollera årtalet.")})
+
+
+def years_before(day: date, years: int) -> date:
+    """The last day on which one who has turned so many years old on the day can have been born.
+
+    Born on 29 February one turns on 28 February in a year without a 29th (lag 1930:173 1 §).
+    """
+    if (day.month, day.day) == (2, 28) and isleap(day.year - years) and not isleap(day.year):
+        return day.replace(year=day.year - years, day=29)
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def years_after(day: date, years: int) -> date:
+    """The day on which so many years have gone: of 29 February the 28th, where the year has no 29th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 class DaysRange(models.Func):

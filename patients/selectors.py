@@ -7,26 +7,31 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
-from fastkontakt.access import ground_of, sees_records_of, visible_patients
+from fastkontakt.access import ground_of, require_scope, sees_records_of, visible_patients
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.validators import normalise_identity_number
-from patients.enums import Protection
+from patients.enums import MandateScope, Protection
 from patients.models import Patient
 
 MOST_FOUND = 50
 
 
-def get_patient(viewer: Actor, patient_id: UUID, *, on: date, page: str) -> Patient:
-    """The patient, with the read logged. Raises Patient.DoesNotExist where the viewer may not know of it."""
-    patient = visible_patients(viewer, on=on).get(pk=patient_id)
-    record_access(by=viewer, patient_ids=[patient.pk], page=page, ground=ground_of(viewer))
+def get_patient(
+    viewer: Actor, patient_id: UUID, *, on: date, page: str, scope: str = MandateScope.SEE_CONTACTS
+) -> Patient:
+    """The patient, with the read logged. Raises Patient.DoesNotExist where the viewer may not know of it, and
+    PermissionDenied where the viewer acts for the patient, but not in the scope."""
+    require_scope(viewer, patient_id, scope, on=on)
+    patient = visible_patients(viewer, on=on, scope=scope).get(pk=patient_id)
+    record_access(by=viewer, patient_ids=[patient.pk], page=page, ground=ground_of(viewer, patient))
     return patient
 
 
-def find_patient(viewer: Actor, patient_id: UUID, *, on: date) -> Patient:
-    """The patient as the object of a write, which logs itself. Raises Patient.DoesNotExist as get_patient does."""
-    return visible_patients(viewer, on=on).get(pk=patient_id)
+def find_patient(viewer: Actor, patient_id: UUID, *, on: date, scope: str = MandateScope.SEE_CONTACTS) -> Patient:
+    """The patient as the object of a write, which logs itself. Raises as get_patient does."""
+    require_scope(viewer, patient_id, scope, on=on)
+    return visible_patients(viewer, on=on, scope=scope).get(pk=patient_id)
 
 
 def get_patient_with_facts(viewer: Actor, patient_id: UUID, *, on: date, page: str) -> Patient:

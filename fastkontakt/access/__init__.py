@@ -1,11 +1,13 @@
 """Who may SEE what of whom. Every page, API row and search goes through these decisions: in law.py, and in SQL."""
 
 from fastkontakt.access.contacts import IN_FULL, open_within, own_body, sees_records_of, units_of_body, visible_contacts
-from fastkontakt.access.law import BLOCKED, EXISTENCE, FULL, NAMED, level_of
-from fastkontakt.access.patients import ground_of, visible_patients
+from fastkontakt.access.law import BLOCKED, BY_MANDATE, EXISTENCE, FULL, NAMED, level_of
+from fastkontakt.access.patients import ANY_SCOPE, ground_of, require_scope, visible_patients
 
 __all__ = [
+    "ANY_SCOPE",
     "BLOCKED",
+    "BY_MANDATE",
     "EXISTENCE",
     "FULL",
     "IN_FULL",
@@ -14,6 +16,7 @@ __all__ = [
     "level_of",
     "open_within",
     "own_body",
+    "require_scope",
     "sees_records_of",
     "units_of_body",
     "visible_contacts",

@@ -8,8 +8,8 @@ from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from contacts.models import Contact
 from fastkontakt.access import law, standing
-from fastkontakt.access.patients import ground_of
-from fastkontakt.accounts.actor import Actor
+from fastkontakt.access.patients import ground_of, ground_of_acting
+from fastkontakt.accounts.actor import RELATIVE, Actor
 from fastkontakt.organisation.enums import SOCIAL_CARE
 from fastkontakt.organisation.models import Unit
 
@@ -24,6 +24,8 @@ def visible_contacts(viewer: Actor, *, on: date) -> QuerySet[Contact]:
     patient itself must be visible first: see visible_patients.
     """
     contacts = Contact.objects.select_related("staff", "unit__provider")
+    if viewer.kind == RELATIVE:
+        return contacts.annotate(ground=ground_of_acting(viewer, on, "patient"))
     if not viewer.is_staff:
         return contacts.annotate(ground=_said(ground_of(viewer)))
     cases = (When(condition, then=_said(ground)) for condition, ground in _decision(viewer, on))

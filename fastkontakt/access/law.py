@@ -21,7 +21,9 @@ NOTHING = "nothing"
 CHILD_UNTIL_AGE = 13
 """A younger child is taken not to be able to consent itself (lag 2022:913 3:1 second paragraph)."""
 
-OWN, GUARDIAN, MANDATE = "PDL 5:5", "FB 6:11", "FB 11:2"
+OWN, GUARDIAN, MANDATE, PERMISSION = "PDL 5:5", "FB 6:11", "FB 11:4, 11:7", "OSL 12:2"
+"""MANDATE is of a god man or förvaltare; PERMISSION is the patient's own, to one whom the patient trusts."""
+BY_MANDATE = frozenset({MANDATE, PERMISSION})
 WITHIN, WITHIN_SOCIAL = "PDL 4:1", "OSL 26:1"
 LIFTED, LIFTED_IN_EMERGENCY = "PDL 4:5 1", "PDL 4:5 2"
 CONSENT, CONSENT_SOCIAL = "2022:913 3:1", "2022:913 3:2"
@@ -33,7 +35,7 @@ NEUTRAL, BLOCK_SHOWN = "2022:913 2:4", "PDL 4:4"
 IN_FULL = frozenset(
     {
         WITHIN, WITHIN_SOCIAL, LIFTED, LIFTED_IN_EMERGENCY, CONSENT, CONSENT_SOCIAL, CHILD, CHILD_SOCIAL,
-        INCAPABLE, INCAPABLE_SOCIAL, EMERGENCY, OWN, GUARDIAN, MANDATE,
+        INCAPABLE, INCAPABLE_SOCIAL, EMERGENCY, OWN, GUARDIAN, MANDATE, PERMISSION,
     }
 )  # fmt: skip
 """The grounds on which a record is seen in full."""

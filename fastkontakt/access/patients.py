@@ -1,25 +1,28 @@
 """Which patients a viewer may know of."""
 
 from datetime import date
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Value, When
+from django.utils.translation import gettext as _
 
 from fastkontakt import permissions
 from fastkontakt.access import law
-from fastkontakt.access.standing import years_before
-from fastkontakt.accounts.actor import PATIENT, Actor
-from patients.enums import MandateScope, Protection, RelativeRole
-from patients.models import CareRelation, Mandate, Patient, Relative
+from fastkontakt.accounts.actor import PATIENT, RELATIVE, Actor
+from patients.acting import acted_for, guards, has_order
+from patients.enums import MandateScope
+from patients.models import CareRelation, Patient
 
-GUARDIAN_UNTIL_AGE = 13
+ANY_SCOPE = ""
 
 
 def visible_patients(viewer: Actor, *, on: date, scope: str = MandateScope.SEE_CONTACTS) -> QuerySet[Patient]:
-    """The patients that the viewer may know of on a day, and, who acts for one, in the scope.
+    """The patients that the viewer may know of on a day, and, who acts for one, in the scope (ANY_SCOPE: in any).
 
-    Staff: those whom the unit of the assignment has a care relation with (PDL 4:1). A patient: oneself. A guardian:
-    a child until the day it turns 13. Who has a mandate: the patient, as far as it reaches. Nobody acts for another
-    where either has protected identity, nor after the patient's death. All others: nobody.
+    Staff: those whom the unit of the assignment has a care relation with (PDL 4:1). A patient: oneself. Who acts for
+    another: see patients.acting; each row then has `ground`. All others: nobody.
     """
     patients: QuerySet[Patient] = Patient.objects.all()
     if viewer.is_staff:
@@ -29,24 +32,52 @@ def visible_patients(viewer: Actor, *, on: date, scope: str = MandateScope.SEE_C
         return patients.filter(Exists(relation))
     if viewer.kind == PATIENT:
         return patients.filter(pk__in=[viewer.patient_id])
-    return patients.filter(_guarded(viewer, on) | _mandated(viewer, on, scope), protection=Protection.NONE)
+    return acted_for(viewer.user, on=on, scope=scope).annotate(ground=ground_of_acting(viewer, on))
 
 
-def ground_of(viewer: Actor) -> str:
-    """The ground in law on which the viewer reads, for the log."""
+def require_scope(viewer: Actor, patient_id: UUID, scope: str, *, on: date) -> None:
+    """That one who acts for others may act for the patient in the scope; asks nothing of anybody else.
+
+    Raises Patient.DoesNotExist where the viewer does not act for the patient at all; PermissionDenied, saying what to
+    do, where the viewer does, but not in this.
+    """
+    if viewer.kind != RELATIVE or visible_patients(viewer, on=on, scope=scope).filter(pk=patient_id).exists():
+        return
+    patient: Any = visible_patients(viewer, on=on, scope=ANY_SCOPE).get(pk=patient_id)
+    told = {"name": patient.name, "what": str(MandateScope(scope).label).lower()}
+    if patient.ground == law.MANDATE:
+        raise PermissionDenied(
+            _(
+                "Ditt uppdrag för %(name)s omfattar inte detta: %(what)s. Domstolens beslut bestämmer vad du får göra."
+                " Är det fel antecknat, ring den mottagning som antecknade beslutet."
+            )
+            % told
+        )
+    raise PermissionDenied(
+        _(
+            "%(name)s har inte gett dig tillåtelse till detta: %(what)s. Den som ger tillåtelsen bestämmer vad den"
+            " omfattar. Be %(name)s att ändra den på Mina kontakter, om det behövs."
+        )
+        % told
+    )
+
+
+def ground_of(viewer: Actor, patient: Any = None) -> str:
+    """The ground in law on which the viewer reads, for the log; for one who acts for the `patient`, as visible_patients
+    gave it."""
     if viewer.is_staff:
         return law.WITHIN_SOCIAL if viewer.unit.is_social_care else law.WITHIN
-    return law.OWN if viewer.kind == PATIENT else law.GUARDIAN
+    return law.OWN if viewer.kind == PATIENT else getattr(patient, "ground", law.PERMISSION)
 
 
-def _guarded(viewer: Actor, on: date) -> Q:
-    guardians = Relative.objects.filter(user=viewer.user, role=RelativeRole.VARDNADSHAVARE, protected=False)
-    child = Q(born_on__gt=years_before(on, GUARDIAN_UNTIL_AGE))
-    return child & Q(Exists(guardians.filter(patient=OuterRef("pk"))))
-
-
-def _mandated(viewer: Actor, on: date, scope: str) -> Q:
-    mandates = Mandate.objects.filter(
-        user=viewer.user, period__contains=on, scopes__contains=[scope], revoked_at__isnull=True, protected=False
+def ground_of_acting(viewer: Actor, on: date, patient: str = "pk") -> Case:
+    """The ground on which one who acts for the row's patient reads."""
+    return Case(
+        When(guards(viewer.user, on, patient), then=_said(law.GUARDIAN)),
+        When(has_order(viewer.user, on, patient), then=_said(law.MANDATE)),
+        default=_said(law.PERMISSION),
     )
-    return Q(Exists(mandates.filter(patient=OuterRef("pk")))) & Q(deceased_on__isnull=True)
+
+
+def _said(text: str) -> Value:
+    return Value(text, output_field=CharField())

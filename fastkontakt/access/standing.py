@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from fastkontakt.access.law import CHILD_UNTIL_AGE
 from fastkontakt.accounts.actor import Actor
+from fastkontakt.periods import years_before
 from patients.enums import ConsentKind
 from patients.models import Block, BlockLift, Consent, EmergencyAccess, Incapacity, Patient
 
@@ -59,11 +60,3 @@ def in_emergency(viewer: Actor, **opened: bool) -> Q | Exists:
 def blocks_opened(viewer: Actor) -> Q | Exists:
     """Whether such an opening opens the own body's blocks too (PDL 4:5 second point)."""
     return in_emergency(viewer, blocks_lifted_at__isnull=False)
-
-
-def years_before(day: date, years: int) -> date:
-    """The same day some years before; 29 February becomes 28 February."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
