@@ -111,6 +111,19 @@ FOUND: dict[str, tuple[Overrides, list[str]]] = {
         ),
         ["last day", "first day"],
     ),
+    "leaving_contact": (
+        patient(
+            contacts=[
+                {"id": "stays"},
+                {"id": "leaves", "holder_assigned_to": date(2027, 6, 30)},
+                {"id": "left", "holder_assigned_to": YESTERDAY},
+                {"id": "ended", "to": YESTERDAY, "holder_assigned_to": YESTERDAY},
+                {"id": "away", "holder_leaves": [{"from": TOMORROW}]},
+                {"id": "back", "holder_leaves": [{"from": YESTERDAY, "to": YESTERDAY}]},
+            ]
+        ),
+        ["leaves", "left", "away"],
+    ),
     "request": (
         patient(requests=[{"id": "today", "made_on": TODAY}, {"id": "to come", "made_on": TOMORROW}]),
         ["today"],
