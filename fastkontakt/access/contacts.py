@@ -35,13 +35,13 @@ def visible_contacts(viewer: Actor, *, on: date) -> QuerySet[Contact]:
 
 def own_body(viewer: Actor) -> Q:
     """Whether a row's unit is of the viewer's own body: the same provider, and the same kind of care."""
-    social = Q(unit__kind__in=SOCIAL_CARE)
+    social = _social("unit__")
     return Q(unit__provider=viewer.unit.provider_id) & (social if viewer.unit.is_social_care else ~social)
 
 
 def units_of_body(viewer: Actor) -> Q:
     """Whether a unit is of the viewer's own body."""
-    social = Q(kind__in=SOCIAL_CARE)
+    social = _social("")
     return Q(provider=viewer.unit.provider_id) & (social if viewer.unit.is_social_care else ~social)
 
 
@@ -66,7 +66,7 @@ def _decision(viewer: Actor, on: date) -> Iterator[tuple[Any, str]]:
     """The conditions of law.decide in its order, each with its ground; NEUTRAL is what remains."""
     social = viewer.unit.is_social_care
     within, blocked = own_body(viewer), Q(standing.blocked_unit())
-    within_reach = Q(unit__kind__in=SOCIAL_CARE) if social else Q()
+    within_reach = _social("unit__") if social else Q()
     emergency = Q(standing.in_emergency(viewer))
     yield within & (Q(unit=viewer.unit) | ~blocked), law.WITHIN_SOCIAL if social else law.WITHIN
     yield within & Q(standing.lifted(viewer, on)), law.LIFTED
@@ -79,6 +79,11 @@ def _decision(viewer: Actor, on: date) -> Iterator[tuple[Any, str]]:
     yield within_reach & Q(standing.child(on)), law.CHILD_SOCIAL if social else law.CHILD
     yield within_reach & Q(standing.incapable(on)), law.INCAPABLE_SOCIAL if social else law.INCAPABLE
     yield emergency, law.EMERGENCY
+
+
+def _social(unit: str) -> Q:
+    """Twin of Unit.is_social_care."""
+    return Q(**{f"{unit}kind__in": SOCIAL_CARE}) & ~Q(**{f"{unit}provides_health_care": True})
 
 
 def _said(text: str) -> Value:

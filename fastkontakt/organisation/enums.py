@@ -28,7 +28,7 @@ class UnitKind(TextChoices):
 
 
 SOCIAL_CARE = (UnitKind.HEMTJANST, UnitKind.SARSKILT_BOENDE)
-"""Units of social care (omsorg); all others are health care. Between the two stands secrecy, in a municipality too."""
+"""Units of social care (omsorg), unless they give health care; all others are of health care."""
 
 
 class Profession(TextChoices):

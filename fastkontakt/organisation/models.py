@@ -72,8 +72,11 @@ class Unit(TenantModel):
 
     @property
     def is_social_care(self) -> bool:
-        """Whether the unit is of social care, under OSL 26 chap.; else of health care, under OSL 25 chap. and PDL."""
-        return self.kind in SOCIAL_CARE
+        """Whether the unit is of social care, under OSL 26 chap.; else of health care, under OSL 25 chap. and PDL.
+
+        Special housing that gives health care too is of health care. In SQL: fastkontakt.access.contacts.
+        """
+        return self.kind in SOCIAL_CARE and self.provides_health_care is not True
 
 
 class StaffMember(TenantModel):

@@ -94,16 +94,15 @@ def county(db: None) -> Any:
     with activate(tenant.pk):
         world = World(tenant)
         private = world.provider("private", "Privata")
-        home_care = {"provides_health_care": False, "performs_home_care": True}
         units = [
             world.vardcentral,
             world.mottagning,
             world.unit(world.region, UnitKind.SJUKHUSAVDELNING, "Avdelningen"),
             world.hemtjanst,
             world.hemsjukvard,
-            world.unit(world.municipality, UnitKind.SARSKILT_BOENDE, "Boendet", **home_care),
+            world.unit(world.municipality, UnitKind.SARSKILT_BOENDE, "Boendet"),
             world.unit(private, UnitKind.VARDCENTRAL, "Privata vårdcentralen"),
-            world.unit(private, UnitKind.HEMTJANST, "Privata hemtjänsten", **home_care),
+            world.unit(private, UnitKind.HEMTJANST, "Privata hemtjänsten", provides_health_care=None),
         ]
         yield County(units, [world.actor(unit) for unit in units])
 
