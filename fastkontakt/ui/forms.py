@@ -21,6 +21,12 @@ class Renderer(TemplatesSetting):
     field_template_name = "django/forms/field.html"
 
 
+class PersonRadios(forms.RadioSelect):
+    """Radio buttons as cards; the label of each choice is a fastkontakt.ui.shapes.PersonChoice."""
+
+    template_name = "django/forms/widgets/person_radios.html"
+
+
 class DayInput(forms.DateInput):
     """The browser's own date field; always takes and gives ISO dates."""
 

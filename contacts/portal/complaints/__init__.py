@@ -1,0 +1,1 @@
+"""Klaga eller lämna synpunkter: to whom one turns."""
