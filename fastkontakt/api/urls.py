@@ -11,6 +11,7 @@ urlpatterns = [
     path("units/", views.Units.as_view(), name="units"),
     path("staff/", views.Staff.as_view(), name="staff"),
     path("patients/", include("patients.api.urls")),
+    path("", include("patients.api.sharing_urls")),
     path("", include("contacts.api.urls")),
     path("", include("reporting.api.urls")),
     path("", include("contacts.api.episodes_urls")),

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from fastkontakt.accounts.actor import Actor
-from fastkontakt.organisation.models import Assignment, Leave, StaffMember, Unit
+from fastkontakt.organisation.models import Assignment, CareProvider, Leave, StaffMember, Unit
 
 
 def units(*, kind: str = "") -> QuerySet[Unit]:
@@ -18,6 +18,12 @@ def units(*, kind: str = "") -> QuerySet[Unit]:
 def get_unit(unit_id: UUID) -> Unit:
     """The unit, with its provider. Raises Unit.DoesNotExist, also for another tenant's."""
     return units().get(pk=unit_id)
+
+
+def get_provider(provider_id: UUID) -> CareProvider:
+    """The care provider. Raises CareProvider.DoesNotExist, also for another tenant's."""
+    provider: CareProvider = CareProvider.objects.get(pk=provider_id)
+    return provider
 
 
 def get_staff(staff_id: UUID) -> StaffMember:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,6 +18,7 @@ from fastkontakt.organisation.models import CareProvider, Unit
 from patients.models import Block, BlockLift, Patient
 from patients.services import check_order, refuse_overlap
 from patients.sharing.rights import lock_for_blocks, lock_known, require_alive
+from patients.sharing.selectors import blocks_within
 
 MOST_DAYS_LIFTED = 90
 """For how many days a block is opened to a unit at most; whoever needs it longer asks the patient again."""
@@ -85,6 +87,24 @@ def lift_for_unit(*, by: Actor, block: Block, starts_on: date, ends_on: date, to
     lift = BlockLift.objects.create(block=block, unit=by.unit, noted_by=by.staff, starts_on=starts_on, ends_on=ends_on)
     record(by=by, action="block.opened", row=lift, patient_id=block.patient_id, details=_what(block))
     return lift
+
+
+@transaction.atomic
+def open_for_unit(
+    *, by: Actor, patient: Patient, unit: Unit | None, starts_on: date, ends_on: date, today: date
+) -> list[BlockLift]:
+    """lift_for_unit for each block within the own body, or for the one of the unit; those open already stay so.
+
+    Staff need not be told which units are blocked to note that the patient lets them see (PDL 4:4).
+    """
+    permissions.require(by, permissions.REGISTER_PATIENTS)
+    lifted = Q(lifts__unit=by.unit, lifts__starts_on__lte=starts_on, lifts__ends_on__gte=ends_on)
+    blocks = blocks_within(by, patient).exclude(pk__in=Block.objects.filter(lifted).values("pk"))
+    found = list(blocks.filter(unit=unit) if unit else blocks)
+    if not found:
+        raise ValidationError({"unit": _("Det finns inget spärrat där som inte redan är öppet för er enhet.")})
+    days = {"starts_on": starts_on, "ends_on": ends_on, "today": today}
+    return [lift_for_unit(by=by, block=block, **days) for block in found]
 
 
 def _require_own_body(by: Actor, block: Block) -> None:

@@ -26,16 +26,21 @@ def open_in_emergency(*, by: Actor, patient: Patient, reason: str, now: datetime
     3:5–3:6). An opening that lasts is given back as it is, with False: it is never prolonged in silence, and when it
     has run out a new one takes a new reason. That social care tried is kept in the log.
     """
+    require_may_open(by, patient, now=now)
+    return _open(by, patient, reason.strip(), now)
+
+
+def require_may_open(by: Actor, patient: Patient, *, now: datetime) -> None:
+    """That the actor is one for whom emergency access exists. Raises PermissionDenied, with the law."""
     if not by.is_staff:
         raise PermissionDenied(_("Nödöppning är till för hälso- och sjukvårdens personal."))
+    permissions.require(by, permissions.REGISTER_PATIENTS)
     if by.unit.is_social_care:
         _refuse_social_care(by, patient, now)
-    return _open(by, patient, reason.strip(), now)
 
 
 @transaction.atomic
 def _open(by: Actor, patient: Patient, reason: str, now: datetime) -> tuple[EmergencyAccess, bool]:
-    permissions.require(by, permissions.REGISTER_PATIENTS)
     found = lock_known(by, patient, on=day_of(now))
     require_alive(found)
     _require_reason(reason)

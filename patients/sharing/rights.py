@@ -6,17 +6,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from fastkontakt import permissions
-from fastkontakt.access import visible_patients
+from fastkontakt.access import ANY_SCOPE, require_scope, visible_patients
 from fastkontakt.access.law import CHILD_UNTIL_AGE
-from fastkontakt.access.standing import years_before
-from fastkontakt.accounts.actor import PATIENT, Actor
+from fastkontakt.accounts.actor import RELATIVE, Actor
+from fastkontakt.periods import years_before
 from patients.enums import MandateScope
 from patients.models import Patient
 
 
-def lock_known(by: Actor, patient: Patient, *, on: date) -> Patient:
+def lock_known(by: Actor, patient: Patient, *, on: date, scope: str = ANY_SCOPE) -> Patient:
     """The patient, locked, as one whom the actor may know of. Raises Patient.DoesNotExist where it may not."""
-    found: Patient = visible_patients(by, on=on).select_for_update(no_key=True).get(pk=patient.pk)
+    known = visible_patients(by, on=on, scope=scope)
+    found: Patient = known.select_for_update(no_key=True).get(pk=patient.pk)
     return found
 
 
@@ -28,30 +29,30 @@ def lock_for_consent(by: Actor, patient: Patient, *, on: date) -> Patient:
     """
     if by.is_staff:
         permissions.require(by, permissions.REGISTER_PATIENTS)
-    known = visible_patients(by, on=on, scope=MandateScope.CONSENT)
-    found: Patient | None = known.select_for_update(no_key=True).filter(pk=patient.pk).first()
-    if found is None:
-        visible_patients(by, on=on).get(pk=patient.pk)
-        raise PermissionDenied(
-            _(
-                "Du får inte ge eller ta tillbaka samtycke för patienten: det ingår inte i din behörighet. "
-                "Patienten kan göra det själv, eller låta dig få göra det."
-            )
-        )
-    return found
+    require_scope(by, patient.pk, MandateScope.CONSENT, on=on)
+    return lock_known(by, patient, on=on, scope=MandateScope.CONSENT)
 
 
 def lock_for_blocks(by: Actor, patient: Patient, *, on: date) -> Patient:
-    """The patient, locked, as one whose block the actor may set, lift or note: the patient alone, or staff who is told.
+    """The patient, locked, as one whose block the actor may set, lift or note.
 
-    Raises Patient.DoesNotExist, and PermissionDenied for all who act for a patient (lag 2022:913 2:3, PDL 4:4).
+    Raises Patient.DoesNotExist, and PermissionDenied as require_blocks_of does.
     """
     if by.is_staff:
         permissions.require(by, permissions.REGISTER_PATIENTS)
     found = lock_known(by, patient, on=on)
-    if by.is_staff or by.kind == PATIENT:
-        return found
-    if is_child(found, on=on):
+    require_blocks_of(by, found, on=on)
+    return found
+
+
+def require_blocks_of(by: Actor, patient: Patient, *, on: date) -> None:
+    """That blocks are the actor's matter: the patient's alone, and that of staff, who note what the patient says.
+
+    Raises PermissionDenied for all who act for the patient (lag 2022:913 2:3, PDL 4:4).
+    """
+    if by.kind != RELATIVE:
+        return
+    if is_child(patient, on=on):
         raise PermissionDenied(
             _(
                 "En vårdnadshavare kan inte spärra sitt barns uppgifter eller häva en spärr (lagen 2022:913 2 kap. 3 § "

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from fastkontakt.access import units_of_body, visible_patients
-from fastkontakt.accounts.actor import Actor
-from fastkontakt.organisation.models import Unit
-from patients.enums import ConsentKind
+from fastkontakt.access import law, units_of_body, visible_contacts, visible_patients
+from fastkontakt.accounts.actor import RELATIVE, Actor
+from fastkontakt.organisation.models import CareProvider, Unit
+from patients.enums import ConsentKind, MandateScope
 from patients.models import Block, BlockLift, Consent, EmergencyAccess, Incapacity, Patient
 
 
@@ -20,7 +20,9 @@ def known_consents(viewer: Actor, *, on: date) -> QuerySet[Consent]:
     Staff: those to every reader or to the own care provider, and what the own body has noted. That another provider
     may read tells that it has the patient.
     """
-    found: QuerySet[Consent] = Consent.objects.filter(patient__in=visible_patients(viewer, on=on))
+    found: QuerySet[Consent] = Consent.objects.filter(
+        patient__in=visible_patients(viewer, on=on, scope=MandateScope.CONSENT).values("pk")
+    )
     if viewer.is_staff:
         own = Q(unit__in=Unit.objects.filter(units_of_body(viewer)))
         found = found.filter(own | Q(provider__isnull=True) | Q(provider=viewer.unit.provider_id))
@@ -48,33 +50,50 @@ def holding_consent(viewer: Actor, patient: Patient, *, on: date) -> Consent | N
 def known_blocks(viewer: Actor, *, on: date) -> QuerySet[Block]:
     """The standing blocks that the viewer may know of, of the patients whom it may know of, the newest first.
 
-    Staff: of the own unit, of the own care provider, and what oneself has noted. Which other unit of the own body it
-    is, only where a lift or an emergency has opened it (PDL 4:5); before that only that there are some (PDL 4:4).
+    The patient: every one; who acts for the patient: none. Staff: of the own unit, of the own care provider, and what
+    oneself has noted. Which other unit of the own body it is, only where a lift or an emergency has opened it (PDL
+    4:5); before that only that there are some (PDL 4:4).
     """
-    standing = Q(lifted_at__isnull=True, patient__in=visible_patients(viewer, on=on))
-    found: QuerySet[Block] = Block.objects.filter(standing)
-    if viewer.is_staff:
-        found = found.filter(
-            Q(unit=viewer.unit) | Q(provider=viewer.unit.provider_id) | Q(noted_by=viewer.staff) | _opened(viewer, on)
-        )
-    return found.select_related("patient", "unit__provider", "provider").order_by("-set_at", "pk")
+    return _blocks(viewer, on).filter(lifted_at__isnull=True)
 
 
 def find_block(viewer: Actor, block_id: UUID, *, on: date) -> Block:
-    """A standing block as the object of a write, which logs itself. Raises Block.DoesNotExist."""
-    found: Block = known_blocks(viewer, on=on).get(pk=block_id)
+    """A block, also one that is lifted, as the object of a write, which logs itself. Raises Block.DoesNotExist."""
+    found: Block = _blocks(viewer, on).get(pk=block_id)
     return found
 
 
 def blocks_within(viewer: Actor, patient: Patient) -> QuerySet[Block]:
     """The standing blocks of the own body's other units. Which they are is shown in an emergency alone (PDL 4:5)."""
-    units = Unit.objects.filter(units_of_body(viewer)).exclude(pk=viewer.unit.pk)
-    found: QuerySet[Block] = Block.objects.filter(patient=patient, unit__in=units, lifted_at__isnull=True)
+    standing: QuerySet[Block] = Block.objects.filter(lifted_at__isnull=True, patient=patient)
+    found = standing.filter(unit__in=other_units(viewer))
     return found.select_related("patient", "unit__provider").order_by("unit__name", "pk")
 
 
-def lasting_openings(viewer: Actor, patient: Patient) -> QuerySet[EmergencyAccess]:
-    """The openings of the viewer's unit that last, by the clock of the database: one or none."""
+def other_units(viewer: Actor) -> QuerySet[Unit]:
+    """The own body's other units, by name."""
+    found: QuerySet[Unit] = Unit.objects.filter(units_of_body(viewer)).exclude(pk=viewer.unit.pk)
+    return found.order_by("name", "pk")
+
+
+def lifts_for(viewer: Actor, patient: Patient, *, on: date) -> list[BlockLift]:
+    """What is blocked within the own body, and open to the viewer's unit on the day since the patient consents."""
+    found = BlockLift.objects.filter(unit=viewer.unit, period__contains=on, block__lifted_at__isnull=True)
+    return list(found.filter(block__in=blocks_within(viewer, patient)).select_related("block__unit"))
+
+
+def blocked_elsewhere(viewer: Actor, patient: Patient, *, on: date) -> list[CareProvider]:
+    """In an emergency: the care providers that hold contacts which the patient has blocked (lag 2022:913 3:5)."""
+    held: Any = visible_contacts(viewer, on=on).filter(patient=patient, period__contains=on)
+    providers = held.filter(ground=law.EMERGENCY_BLOCKED).values("unit__provider")
+    return list(CareProvider.objects.filter(pk__in=providers).prefetch_related("units").order_by("name", "pk"))
+
+
+def lasting_openings(viewer: Actor, patient: Any) -> QuerySet[EmergencyAccess]:
+    """The openings of the viewer's unit that last, by the clock of the database: one or none.
+
+    `patient` may be a reference to an outer row's key.
+    """
     found: QuerySet[EmergencyAccess] = EmergencyAccess.objects.filter(
         patient=patient, unit=viewer.unit, opened_at__lte=Now(), until__gt=Now()
     )
@@ -86,6 +105,17 @@ def holding_incapacity(patient: Patient, *, on: date) -> Incapacity | None:
     found = Incapacity.objects.filter(patient=patient, period__contains=on).select_related("unit", "established_by")
     row: Incapacity | None = found.order_by("starts_on").last()
     return row
+
+
+def _blocks(viewer: Actor, on: date) -> QuerySet[Block]:
+    found: QuerySet[Block] = Block.objects.filter(patient__in=visible_patients(viewer, on=on).values("pk"))
+    if viewer.kind == RELATIVE:
+        found = found.none()
+    if viewer.is_staff:
+        found = found.filter(
+            Q(unit=viewer.unit) | Q(provider=viewer.unit.provider_id) | Q(noted_by=viewer.staff) | _opened(viewer, on)
+        )
+    return found.select_related("patient", "unit__provider", "provider").order_by("-set_at", "pk")
 
 
 def _opened(viewer: Actor, on: date) -> Any:

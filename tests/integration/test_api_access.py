@@ -18,6 +18,7 @@ from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.organisation.services import end_assignment
 from fastkontakt.tenancy import activate
 from tests.api import ROOT, Caller, citizen, guardian, token
+from tests.factories.patients import BlockFactory, ConsentFactory
 from tests.hospital import Hospital
 from tests.world import LONG_AGO, TODAY, World, make_tenant
 
@@ -70,11 +71,15 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
         )
         delegation = Delegation.objects.create(roles=["fast_vardkontakt"], granted_by=world.chef.staff, **common)
         request = ContactRequest.objects.create(patient=patient, unit=world.vardcentral, role="fast_vardkontakt")
+        block = BlockFactory(patient=patient, unit=world.vardcentral, set_by=world.chef.user)
+        consent = ConsentFactory(patient=patient, unit=world.vardcentral, noted_by=world.chef.staff)
         ids = {
             "<uuid:patient_id>": patient.pk,
             "<uuid:contact_id>": contact.pk,
             "<uuid:delegation_id>": delegation.pk,
             "<uuid:request_id>": request.pk,
+            "<uuid:consent_id>": consent.pk,
+            "<uuid:block_id>": block.pk,
             "<uuid:admission_id>": Hospital(world, patient=patient).admitted().pk,
             "<slug:rule_id>": "end-reason",
         }
@@ -86,7 +91,7 @@ def test_the_sweep_finds_the_table() -> None:
     assert all("<uuid" not in route or any(f in route for f in ID_FIELDS) for _, _, route in OPERATIONS)
 
 
-ID_FIELDS = ("patient_id", "contact_id", "request_id", "admission_id", "delegation_id")
+ID_FIELDS = ("patient_id", "contact_id", "request_id", "admission_id", "consent_id", "block_id", "delegation_id")
 EVERYONE = {"me", "units", "rules", "rule"}
 STAFF_ONLY = {"staff"}
 
@@ -111,7 +116,7 @@ class TestEveryOperation:
     @pytest.mark.parametrize("role", [AssignmentRole.FOLLOW_UP, AssignmentRole.LOG_REVIEWER])
     def test_wrong_role(self, scene: Scene, name: str, method: str, route: str, role: str) -> None:
         caller = Caller(scene.world.actor(scene.world.vardcentral, role))
-        hidden = 404 if any(field in route for field in ID_FIELDS[:4]) else 403
+        hidden = 404 if any(field in route for field in ID_FIELDS[:6]) else 403
         expected = 200 if name in EVERYONE | STAFF_ONLY else hidden
         assert status_of(caller, method, scene.path(route)) == expected
         assert not Access.objects.exists()
@@ -137,7 +142,9 @@ class TestEveryOperation:
         expected = 404 if any(field in route for field in ID_FIELDS[1:]) else 403
         if name in EVERYONE or (name, method) in {("patient", "get"), ("contacts", "get"), ("requests", "get")}:
             expected = 200
-        if (name, method) == ("requests", "post"):
+        if (name, method) in {("patient-consents", "get"), ("patient-blocks", "get")}:
+            expected = 200
+        if (name, method) in {("requests", "post"), ("patient-consents", "post"), ("patient-blocks", "post")}:
             expected = 400
         assert status_of(caller, method, scene.path(route)) == expected
 
