@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from contacts.absences import with_stand_in
@@ -41,6 +41,7 @@ from fastkontakt.organisation.models import StaffMember, Unit
 from patients.enums import MandateScope, Protection
 from patients.models import Listing, Patient, Relative
 from patients.selectors import search_patients, unit_patients
+from patients.sharing.selectors import lasting_openings
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class SharedView:
     `contacts` hold on the day, or start later; `past` have ended (only where asked for). The coordinating contact comes
     first within a role. `hidden` tells that others exist, never whose; `blocked` that the own body holds some that the
     patient has blocked (PDL 4:4); `blocked_by` names, in an emergency, the care providers that the patient has blocked
-    (lag 2022:913 3:5). `findings` are the standing duties.
+    (lag 2022:913 3:5), and `open_until` says when that ends. `findings` are the standing duties.
     `requests` are what the patient asks of the viewer's own unit and has not got. `assessments` are what the viewer's
     own care provider has assessed and been answered, newest first (only where the past is asked for).
     """
@@ -62,6 +63,7 @@ class SharedView:
     hidden: bool
     blocked: bool
     blocked_by: tuple[str, ...]
+    open_until: datetime | None
     relatives: list[Relative]
     requests: list[ContactRequest]
     findings: tuple[Finding, ...]
@@ -107,6 +109,7 @@ def shared_view(viewer: Actor, patient_id: UUID, *, on: date, today: date, histo
         hidden=bool(_at(EXISTENCE, held)),
         blocked=bool(_at(BLOCKED, held)),
         blocked_by=tuple(sorted({c.unit.provider.name for c in _at(NAMED, held)})),
+        open_until=patient.open_until,
         relatives=[Relative(**row) for row in patient.relative_rows] if _sees_relatives(viewer, patient) else [],
         requests=[_request(row) for row in patient.request_rows or ()],
         findings=standing_findings(viewer, patient, units, on=on),
@@ -144,7 +147,15 @@ def _with_company(patients: QuerySet[Patient], viewer: Actor, today: date) -> Qu
         relative_rows=ArraySubquery(relatives.values(row=JSONObject(**{name: name for name in names}))),
         request_rows=ArraySubquery(asked.values(row=JSONObject(**request, **person))),
         assessed_rows=ArraySubquery(_assessed_rows(viewer, today)),
+        open_until=_open_until(viewer),
     )
+
+
+def _open_until(viewer: Actor) -> Any:
+    """Until when an emergency access of the viewer's unit lasts; None where none does."""
+    if not viewer.is_staff or viewer.unit.is_social_care:
+        return Value(None, output_field=DateTimeField())
+    return Subquery(lasting_openings(viewer, OuterRef("pk")).values("until")[:1])
 
 
 def _assessed_rows(viewer: Actor, today: date) -> QuerySet[Any]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from patients import views
+from patients.sharing import views as sharing
 
 app_name = "patients"
 urlpatterns = [
@@ -10,4 +11,6 @@ urlpatterns = [
     path("registrera/", views.register, name="register"),
     path("<uuid:patient_id>/", views.detail, name="detail"),
     path("<uuid:patient_id>/uppgifter/", views.facts, name="facts"),
+    path("<uuid:patient_id>/delning/", sharing.sharing, name="sharing"),
+    path("<uuid:patient_id>/nodoppning/", sharing.emergency, name="emergency"),
 ]

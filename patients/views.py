@@ -15,12 +15,13 @@ from contacts.requests.selectors import waiting
 from contacts.selectors import find_patients, list_patients, obstacles_by_role, shared_view
 from fastkontakt import permissions
 from fastkontakt.accounts.guards import actor_of, staff_required
-from fastkontakt.clock import today
+from fastkontakt.clock import now, today
 from fastkontakt.ui.forms import keep_errors
 from patients import selectors
 from patients.forms import RegisterForm, SearchForm
 from patients.pages import FactsPage
 from patients.services import register_patient
+from patients.sharing.pages import sharing_lines
 
 UNPROCESSABLE = 422
 ON_A_PAGE = 25
@@ -91,7 +92,7 @@ def detail(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     may_appoint = actor.may(permissions.APPOINT_CONTACTS)
     obstacles = obstacles_by_role(actor, view.patient, today=day) if may_appoint else {}
     context = shared_view_context(actor, view, obstacles, today=day)
-    context |= stays_of(actor, view.patient)
+    context |= stays_of(actor, view.patient) | sharing_lines(actor, view, now=now())
     return render(request, "patients/detail.html", context | {"history": request.GET.get("historik") == "1"})
 
 

@@ -15,6 +15,7 @@ from contacts.policy.engine import Finding
 from contacts.policy.objects import Rulebook
 from contacts.presentation import follow_up
 from contacts.presentation.acts import OCCASIONS
+from contacts.presentation.grounds import why_seen
 from contacts.presentation.judgement import Act, Said, appoint_url, said
 from contacts.selectors import SharedView
 from fastkontakt.organisation.models import Unit
@@ -140,6 +141,7 @@ def card(contact: Contact, *, on: date) -> ContactCard:
         profession=contact.staff.profession_display,
         unit=contact.unit.name,
         provider=contact.unit.provider.name,
+        seen_by=why_seen(contact),
         since=contact.starts_on,
         until=contact.ends_on,
         upcoming=contact.starts_on > on,

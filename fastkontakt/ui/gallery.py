@@ -165,6 +165,7 @@ def cards() -> list[ContactCard]:
             profession=_("Sjuksköterska"),
             unit="Hjärtmottagningen Visby lasarett",
             provider="Region Gotland",
+            seen_by=_("Visas eftersom patienten samtycker"),
             since=date(2025, 1, 20),
             telephones=(Telephone(number="0498-26 80 00"),),
             informed=True,

@@ -43,6 +43,7 @@ class ContactCard:
 
     `upcoming` is a contact that has not begun. `informed_orally_on` and `informed_in_writing_on` are the first days on
     which the patient was told so. `review_on` is the next review of the need, `review_late` whether it is past.
+    `seen_by` is why another's contact is seen, or a blocked one, in words.
     """
 
     role: str
@@ -64,6 +65,7 @@ class ContactCard:
     substitutes: tuple[Substitute, ...] = ()
     note: str = ""
     key: str = ""
+    seen_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,9 +72,11 @@ KINDS = {
     "organisation:revoke": OBJECT,
     "organisation:unit": OWN,
     "patients:detail": OBJECT,
+    "patients:emergency": OBJECT,
     "patients:facts": OBJECT,
     "patients:register": OWN,
     "patients:search": OWN,
+    "patients:sharing": OBJECT,
     "portal:ask": OWN,
     "portal:ask_for_child": OBJECT,
     "portal:child": OBJECT,
@@ -92,6 +94,8 @@ KINDS = {
 PAGES = [address for address in addresses() if not address.is_api]
 SHOWS_TO_ITS_OWN = {
     "patients:detail": "Hemligsson",
+    "patients:emergency": "Hemligsson",
+    "patients:sharing": "Hemligsson",
     "patients:search": "Hemligsson",
     "organisation:absence": "Kontaktsson",
     "organisation:last_day": "Kontaktsson",
