@@ -10,12 +10,15 @@ from django.db.models.functions import JSONObject
 from contacts.models import Contact
 from fastkontakt.organisation.models import Leave, StaffMember
 
-NAMES = ("given_name", "family_name", "profession", "title", "training", "telephone", "telephone_hours")
+NAMES = ("given_name", "family_name", "profession", "title", "training", "telephone", "telephone_hours", "protected")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandIn:
-    """The person who stands in these days, both included, and the number to ring: the person's own, else the unit's."""
+    """The person who stands in these days, both included, and the number to ring.
+
+    The person's own, but of one with protected identity; else the unit's.
+    """
 
     staff: StaffMember
     starts_on: date
@@ -38,12 +41,18 @@ def with_stand_in(contacts: QuerySet[Contact], *, on: date) -> QuerySet[Contact]
 
 
 def stand_in(contact: Contact) -> StandIn | None:
-    """Who stands in for a contact that came through with_stand_in, on its day."""
-    row: dict[str, Any] | None = getattr(contact, "stand_in_row", None)
-    if row is None:
-        return None
+    """Who stands in for a contact that came through with_stand_in, on its day; the same object at each asking."""
+    found: Any = contact
+    if not hasattr(found, "standing_in"):
+        row: dict[str, Any] | None = getattr(contact, "stand_in_row", None)
+        found.standing_in = _stand_in(contact, row) if row else None
+    standing_in: StandIn | None = found.standing_in
+    return standing_in
+
+
+def _stand_in(contact: Contact, row: dict[str, Any]) -> StandIn:
     person = StaffMember(pk=row["id"], **{name: row[name] for name in NAMES})
-    reached = person if person.telephone else contact.unit
+    reached = person if person.telephone and not person.protected else contact.unit
     return StandIn(
         staff=person,
         starts_on=date.fromisoformat(row["starts_on"]),

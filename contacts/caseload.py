@@ -7,6 +7,8 @@ from typing import Any
 
 from contacts.enums import ContactRole
 from contacts.policy.case import with_caseload
+from fastkontakt.access.protection import named
+from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.models import Assignment, StaffMember, Unit
 
 
@@ -38,11 +40,12 @@ def roles_of(unit: Unit) -> list[str]:
     return [role for role, answer in possible.items() if answer is not False]
 
 
-def members(unit: Unit, *, on: date) -> list[Member]:
-    """Those who have an assignment at the unit on the day, by name: one query and one for each of the unit's roles."""
+def members(viewer: Actor, *, on: date) -> list[Member]:
+    """Those who have an assignment at the viewer's unit on the day, by name: a query and one for each of its roles."""
+    unit = viewer.unit
     rows = Assignment.objects.filter(unit=unit, period__contains=on).select_related("staff")
     by_person: dict[StaffMember, list[Assignment]] = {}
-    for row in rows.order_by("staff__family_name", "staff__given_name", "staff", "starts_on"):
+    for row in named(viewer, rows.order_by("staff__family_name", "staff__given_name", "staff", "starts_on")):
         by_person.setdefault(row.staff, []).append(row)
     loads = {role: _loads(by_person, unit, role, on) for role in roles_of(unit)}
     return [

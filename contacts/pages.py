@@ -12,6 +12,7 @@ from contacts.models import Contact
 from contacts.policy.engine import Verdict
 from contacts.presentation import judgement
 from contacts.services import Ending, Proposal, assessable_rules, check_appointment
+from fastkontakt.access.protection import called
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.selectors import get_staff
 from fastkontakt.ui.shapes import Candidate
@@ -90,7 +91,7 @@ class AppointPage:
         names = ("coordinating", "individual_assessment", "override_reason", "note_internal", "note_patient")
         return Proposal(
             patient=self.patient,
-            appointee=get_staff(typed["staff"]),
+            appointee=called(self.viewer, get_staff(typed["staff"]), at=self.viewer.unit.pk),
             unit=self.viewer.unit,
             role=self.choice.role,
             starts_on=self.choice.starts_on,
@@ -127,7 +128,7 @@ class AppointPage:
             "role": self.choice.role,
             "replaced": self.replaced,
             "replaced_ends_on": self.choice.starts_on - ONE_DAY,
-            "requests": [r for r in selectors.open_requests(self.viewer, self.patient) if r.role == self.choice.role],
+            "requests": selectors.open_requests(self.viewer, self.patient, role=self.choice.role),
             "obstacles": judgement.said(obstacles, patient_id=self.patient.pk, own=self.own, of_anyone=True),
             **_people([judgement.candidate(row, chosen=self.choice.staff, told_already=common) for row in people]),
         }

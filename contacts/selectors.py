@@ -1,6 +1,6 @@
 """Reads of fixed contacts. Each goes through fastkontakt.access; reads of a patient are logged."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, DateTimeField, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
-from contacts.absences import with_stand_in
+from contacts.absences import stand_in, with_stand_in
 from contacts.enums import USUAL_OCCASION, ContactRole
 from contacts.models import Contact, ContactRequest, Delegation, InformationGiven, NeedAssessment
 from contacts.policy import case as facts
@@ -34,14 +34,19 @@ from fastkontakt.access import (
     visible_contacts,
     visible_patients,
 )
+from fastkontakt.access.protection import called, known_to, listing_may_be_known, named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.organisation.models import StaffMember, Unit
+from fastkontakt.organisation.selectors import staff_at
 from patients.enums import MandateScope, Protection
 from patients.models import Listing, Patient, Relative
 from patients.selectors import search_patients, unit_patients
 from patients.sharing.selectors import lasting_openings
+
+OF_A_NAME = ("given_name", "family_name", "profession", "title", "training", "protected")
+"""What a person's name is made of, protected or not."""
 
 
 @dataclass(frozen=True)
@@ -111,13 +116,13 @@ def shared_view(viewer: Actor, patient_id: UUID, *, on: date, today: date, histo
         blocked_by=tuple(sorted({c.unit.provider.name for c in _at(NAMED, held)})),
         open_until=patient.open_until,
         relatives=[Relative(**row) for row in patient.relative_rows] if _sees_relatives(viewer, patient) else [],
-        requests=[_request(row) for row in patient.request_rows or ()],
+        requests=named(viewer, [_request(viewer, row) for row in patient.request_rows or ()]),
         findings=standing_findings(viewer, patient, units, on=on),
         units=units,
-        listed_at=next((r["unit_name"] for r in patient.fact_listings if _holds(r, on)), ""),
+        listed_at=_listed_at(viewer, patient, units, on),
         conditions=frozenset(r["kind"] for r in patient.fact_conditions if _holds(r, on)),
         services=[r for r in patient.fact_services if _holds(r, on) and (not viewer.is_staff or r["unit"] in units)],
-        assessments=[_assessed(row) for row in patient.assessed_rows or ()] if history else [],
+        assessments=named(viewer, [_assessed(row) for row in patient.assessed_rows or ()]) if history else [],
     )
 
 
@@ -139,10 +144,10 @@ def _record_reading(viewer: Actor, patient: Patient, seen: list[Any]) -> None:
 def _with_company(patients: QuerySet[Patient], viewer: Actor, today: date) -> QuerySet[Patient]:
     """The patients with relatives and open requests as rows of plain values, in the same query."""
     relatives = Relative.objects.filter(patient=OuterRef("pk")).order_by("rank")
-    names = ("id", "rank", "role", "given_name", "family_name", "telephone", "comment")
+    names = ("id", "rank", "role", "given_name", "family_name", "telephone", "comment", "protected")
     asked = _open_requests(viewer, OuterRef("pk"))
     request = {"id": "id", "role": "role", "text": "text", "made_at": "made_at", "person": "wished_staff_id"}
-    person = {"given_name": "wished_staff__given_name", "family_name": "wished_staff__family_name"}
+    person = {name: f"wished_staff__{name}" for name in OF_A_NAME}
     return patients.annotate(
         relative_rows=ArraySubquery(relatives.values(row=JSONObject(**{name: name for name in names}))),
         request_rows=ArraySubquery(asked.values(row=JSONObject(**request, **person))),
@@ -163,7 +168,7 @@ def _assessed_rows(viewer: Actor, today: date) -> QuerySet[Any]:
     made: QuerySet[Any] = NeedAssessment.objects.filter(patient=OuterRef("pk"))
     own = made.filter(open_within(viewer, on=today)) if viewer.is_staff else made.none()
     names = {name: name for name in ("role", "outcome", "reason", "on", "contact_id")}
-    by = {"given_name": "assessed_by__given_name", "family_name": "assessed_by__family_name", "unit": "unit__name"}
+    by = {name: f"assessed_by__{name}" for name in OF_A_NAME} | {"unit": "unit_id", "unit_name": "unit__name"}
     return own.order_by("-on", "-noted_at").values(row=JSONObject(**names, **by))
 
 
@@ -174,15 +179,16 @@ def _assessed(row: dict[str, Any]) -> NeedAssessment:
         reason=row["reason"],
         on=date.fromisoformat(row["on"]),
         contact_id=row["contact_id"] and UUID(row["contact_id"]),
-        assessed_by=StaffMember(given_name=row["given_name"], family_name=row["family_name"]),
-        unit=Unit(name=row["unit"]),
+        assessed_by=StaffMember(**{name: row[name] for name in OF_A_NAME}),
+        unit=Unit(pk=UUID(row["unit"]), name=row["unit_name"]),
     )
 
 
-def _request(row: dict[str, Any]) -> ContactRequest:
-    wished = StaffMember(pk=row["person"], given_name=row["given_name"], family_name=row["family_name"])
+def _request(viewer: Actor, row: dict[str, Any]) -> ContactRequest:
+    wished = StaffMember(pk=row["person"], **{name: row[name] for name in OF_A_NAME})
     return ContactRequest(
         pk=UUID(row["id"]),
+        unit=viewer.unit,
         role=row["role"],
         text=row["text"],
         made_at=datetime.fromisoformat(row["made_at"]),
@@ -193,7 +199,27 @@ def _request(row: dict[str, Any]) -> ContactRequest:
 def _known_contacts(viewer: Actor, patient: Patient, on: date, today: date) -> list[Any]:
     known = visible_contacts(viewer, on=today).filter(patient=patient, period__isempty=False)
     rows = _with_surroundings(known, on)
-    return list(rows.order_by("starts_on", "pk"))
+    return _named(viewer, rows.order_by("starts_on", "pk"))
+
+
+def _named(viewer: Actor, contacts: Iterable[Any]) -> list[Any]:
+    """The contacts, each person called what the viewer may call them: also who stands in, and who told the patient."""
+    found = named(viewer, contacts)
+    for contact in found:
+        named(viewer, contact.information_given.all(), at=contact.unit_id)
+        standing_in = stand_in(contact)
+        if standing_in is not None:
+            called(viewer, standing_in.staff, at=contact.unit_id)
+    return found
+
+
+def _listed_at(viewer: Actor, patient: Any, units: Container[str], on: date) -> str:
+    """The unit's name where the patient is listed on the day; "" where nowhere, or where it may not be told."""
+    listing = next((row for row in patient.fact_listings if _holds(row, on)), None)
+    if listing is None:
+        return ""
+    own = not viewer.is_staff or listing["unit"] in units
+    return str(listing["unit_name"]) if listing_may_be_known(patient, own=own) else ""
 
 
 def _with_surroundings(contacts: QuerySet[Contact], on: date) -> QuerySet[Contact]:
@@ -290,8 +316,8 @@ def candidates(
     unit: Unit | None = None,
     scope: str = MandateScope.SEE_CONTACTS,
 ) -> list[Candidate]:
-    """All who work at the unit (the viewer's own where none is named), eligible first; who cannot be appointed come
-    with why.
+    """All who work at the unit (the viewer's own where none is named) and may be known, eligible first; who cannot be
+    appointed come with why.
 
     Judged as if the unit's manager asked, so that the answer is about the person. In a constant number of queries.
     """
@@ -299,12 +325,9 @@ def candidates(
     known = facts.patient_facts(patient)
     unit = unit or viewer.unit
     replaced = replaces.pk if replaces else None
-    working = StaffMember.objects.filter(assignments__unit=unit, assignments__period__contains=on).distinct()
-    people = list(
-        facts.with_caseload(
-            StaffMember.objects.filter(pk__in=working.values("pk")), unit=unit, role=role, on=on, without=replaced
-        )
-    )
+    working = staff_at(unit_id=unit.pk, on=on)
+    at_work = known_to(viewer, StaffMember.objects.filter(pk__in=working.values("pk")), on=on)
+    people = list(facts.with_caseload(at_work, unit=unit, role=role, on=on, without=replaced))
     assignments = facts.assignments_at(unit, people)
     question = Case(
         tenant=viewer.tenant.slug,
@@ -417,17 +440,16 @@ def with_overview(viewer: Actor, patients: QuerySet[Patient], *, on: date) -> Qu
 def get_contact(viewer: Actor, contact_id: UUID, *, on: date) -> Contact:
     """A contact that the viewer may see in full. Raises Contact.DoesNotExist."""
     known = visible_patients(viewer, on=on)
-    return (
-        _with_surroundings(visible_contacts(viewer, on=on), on)
-        .filter(IN_FULL, patient__in=known, period__isempty=False)
-        .get(pk=contact_id)
-    )
+    rows = _with_surroundings(visible_contacts(viewer, on=on), on)
+    found: Contact = rows.filter(IN_FULL, patient__in=known, period__isempty=False).get(pk=contact_id)
+    _named(viewer, [found])
+    return found
 
 
-def successor_of(contact: Contact) -> Contact | None:
+def successor_of(viewer: Actor, contact: Contact) -> Contact | None:
     """The contact that was appointed in its place, if any."""
-    successor: Contact | None = contact.replaced_by.select_related("staff").order_by("appointed_at").first()
-    return successor
+    successors = contact.replaced_by.select_related("staff").order_by("appointed_at")
+    return next(iter(named(viewer, successors[:1])), None)
 
 
 def replaceable_contact(viewer: Actor, patient: Patient, contact_id: UUID, *, role: str, on: date) -> Contact:
@@ -439,7 +461,7 @@ def replaceable_contact(viewer: Actor, patient: Patient, contact_id: UUID, *, ro
 def own_contacts(viewer: Actor, patient: Patient, *, role: str, on: date) -> list[Contact]:
     """The patient's contacts in the role at the viewer's unit that hold on the day or later."""
     rows = visible_contacts(viewer, on=on).filter(patient=patient, role=role, unit=viewer.unit, period__isempty=False)
-    return list(rows.exclude(ends_on__lt=on).order_by("-coordinating", "starts_on", "pk"))
+    return named(viewer, rows.exclude(ends_on__lt=on).order_by("-coordinating", "starts_on", "pk"))
 
 
 def registered_already(
@@ -458,9 +480,9 @@ def registered_already(
     return same
 
 
-def open_requests(viewer: Actor, patient: Patient) -> QuerySet[ContactRequest]:
-    """What the patient has asked of the viewer's unit and not yet got."""
-    return _open_requests(viewer, patient).select_related("wished_staff", "unit")
+def open_requests(viewer: Actor, patient: Patient, *, role: str) -> list[ContactRequest]:
+    """What the patient has asked of the viewer's unit in the role and not yet got, the oldest first."""
+    return named(viewer, _open_requests(viewer, patient).filter(role=role).select_related("wished_staff", "unit"))
 
 
 def _open_requests(viewer: Actor, patient: Any) -> QuerySet[ContactRequest]:
@@ -473,10 +495,14 @@ def get_delegation(viewer: Actor, delegation_id: UUID) -> Delegation:
     """A delegation at the viewer's own unit. Raises Delegation.DoesNotExist, for all others too."""
     if not viewer.is_staff:
         raise Delegation.DoesNotExist
-    return unit_delegations(viewer).get(pk=delegation_id)
+    return named(viewer, [_delegations(viewer).get(pk=delegation_id)])[0]
 
 
-def unit_delegations(viewer: Actor) -> QuerySet[Delegation]:
+def unit_delegations(viewer: Actor) -> list[Delegation]:
     """Every delegation at the viewer's unit, newest first."""
+    return named(viewer, _delegations(viewer).order_by("-starts_on", "-granted_at"))
+
+
+def _delegations(viewer: Actor) -> QuerySet[Delegation]:
     rows: QuerySet[Delegation] = Delegation.objects.filter(unit=viewer.unit)
-    return rows.select_related("staff", "unit", "granted_by", "revoked_by").order_by("-starts_on", "-granted_at")
+    return rows.select_related("staff", "unit", "granted_by", "revoked_by")

@@ -64,12 +64,13 @@ class FactsPage:
             "patient": patient,
             "forms": forms,
             "listing": listing,
+            "listing_is_hidden": patient.listing_is_hidden,
             "listed_here": listing is not None and listing.unit_id == self.viewer.unit.pk,
             "conditions": [
                 (row, name, forms.get(name)) for row, name in self._named("tillstand", patient.current_conditions)
             ],
             "services": [(row, name, forms.get(name)) for row, name in self._named("insats", patient.current_services)],
-            "relatives": relative_rows(patient.relatives.order_by("rank"), protected=patient.is_protected),
+            "relatives": relative_rows(patient.relatives.order_by("rank"), patient),
         }
 
     @staticmethod

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from fastkontakt.access import ground_of, require_scope, sees_records_of, visible_patients
+from fastkontakt.access.protection import listing_may_be_known
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.validators import normalise_identity_number
@@ -35,14 +36,18 @@ def find_patient(viewer: Actor, patient_id: UUID, *, on: date, scope: str = Mand
 
 
 def get_patient_with_facts(viewer: Actor, patient_id: UUID, *, on: date, page: str) -> Patient:
-    """As get_patient, with `current_listing` (or None), `current_conditions` and `current_services` on the day.
+    """As get_patient, with `current_listing` (None also where it `listing_is_hidden`), `current_conditions` and
+    `current_services` on the day.
 
     Conditions and services that start later are among them; those that have ended are not, nor services of a provider
     whose records the viewer may not see.
     """
     patient: Any = get_patient(viewer, patient_id, on=on, page=page)
     lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-    patient.current_listing = patient.listings.filter(period__contains=on).select_related("unit").first()
+    listing = patient.listings.filter(period__contains=on).select_related("unit").first()
+    own = listing is None or sees_records_of(viewer, listing.unit)
+    patient.listing_is_hidden = not listing_may_be_known(patient, own=own)
+    patient.current_listing = None if patient.listing_is_hidden else listing
     patient.current_conditions = list(patient.conditions.filter(lasting).order_by("starts_on", "pk"))
     services = patient.services.filter(lasting).select_related("unit")
     patient.current_services = [

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from contacts.models import Duty
+from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.api.language import language
 from reporting import presentation, selectors
@@ -29,7 +30,7 @@ class WorklistPage:
     def _found(self) -> list[Duty]:
         asked = self.question
         found = selectors.worklist(self.viewer, scope=asked.scope, rule=asked.rule, role=asked.role, on=self.today)
-        return list(found[: asked.size + 1])
+        return named(self.viewer, found[: asked.size + 1])
 
     @property
     def duties(self) -> list[Duty]:

@@ -20,6 +20,7 @@ from contacts.policy.rulebook import for_tenant
 from contacts.presentation.acts import Owed, act
 from contacts.presentation.judgement import rule_url
 from contacts.presentation.owed import in_short
+from fastkontakt.access.protection import listed
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.api.language import language
 from fastkontakt.ui.returning import PARAMETER, WORKLIST
@@ -117,9 +118,9 @@ def group_of(due_on: date | None, on: date) -> str:
 
 
 def row(viewer: Actor, duty: Duty, leavers: Mapping[UUID, UUID], *, on: date) -> WorklistRow:
-    """A duty with its act. A protected person's number is left out: the list may be seen over a shoulder."""
+    """A duty with its act. A protected person stands in it as fastkontakt.access.protection lists one."""
     text: DutyText = describe(duty, viewer.tenant.slug, language())
-    patient = duty.patient
+    patient = listed(duty.patient)
     owed = Owed(
         act=text.act,
         rule=duty.rule,
@@ -134,9 +135,9 @@ def row(viewer: Actor, duty: Duty, leavers: Mapping[UUID, UUID], *, on: date) ->
         what=text.title,
         message=text.message,
         whom=patient.name,
-        whom_url=reverse("patients:detail", args=[patient.pk]),
-        number="" if patient.is_protected else patient.identity_number,
-        protection=patient.protection if patient.is_protected else "",
+        whom_url=reverse("patients:detail", args=[duty.patient_id]),
+        number=patient.number,
+        protection=patient.mark,
         whose=duty.staff.name if duty.staff and duty.staff_id != viewer.staff.pk else "",
         url=done.url,
         action=done.label,

@@ -10,13 +10,14 @@ from contacts.absences import StandIn, stand_in
 from contacts.enums import ContactRole, InformedHow, InformedWhom, Occasion, RequestOutcome
 from contacts.models import Contact
 from contacts.selectors import Candidate
-from fastkontakt.access import FULL, sees_records_of
+from fastkontakt.access import FULL, protection, sees_records_of
+from fastkontakt.accounts.actor import Actor
 from fastkontakt.api.fields import Body, Choice, Day, Flag, Id, OptionalText, Related, Row, Telecom
 from fastkontakt.api.findings import FindingSerializer
 from fastkontakt.api.rows import PersonRow, StaffRow
 from fastkontakt.organisation import selectors
 from patients.enums import RelativeRole
-from patients.models import Relative
+from patients.models import Patient, Relative
 
 FOR_STAFF = ("individual_assessment", "override_reason", "note_internal")
 
@@ -192,21 +193,22 @@ class RelativeRow(Row):
 
     rank = serializers.IntegerField()
     role = Choice(RelativeRole)
-    name = serializers.CharField()
+    name = serializers.CharField(help_text="Empty where the patient has skyddad folkbokföring.")
     telephone = serializers.CharField(
-        help_text="Empty where none is recorded, and for a patient of protected identity."
+        help_text="Empty where none is recorded, and where the patient or the relative has protected identity."
     )
-    comment = serializers.CharField()
+    comment = serializers.CharField(help_text="Empty as the telephone is.")
 
 
-def relative_row(relative: Relative, *, protected: bool) -> dict[str, Any]:
-    """A relative as RelativeRow. What could lead to where a protected person lives is left out."""
+def relative_row(viewer: Actor, relative: Relative, patient: Patient) -> dict[str, Any]:
+    """A relative as RelativeRow, with what the viewer may see."""
+    shown = protection.relative(relative, patient) if viewer.is_staff else protection.own_relative(relative)
     return {
         "rank": relative.rank,
         "role": relative.role,
-        "name": relative.name,
-        "telephone": "" if protected else relative.telephone,
-        "comment": relative.comment,
+        "name": shown.name,
+        "telephone": shown.telephone,
+        "comment": shown.comment,
     }
 
 

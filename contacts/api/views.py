@@ -85,7 +85,7 @@ class Contacts(ContactView):
             {
                 "contacts": [*view.contacts, *view.past],
                 "hidden": {"exists": view.hidden},
-                "relatives": [relative_row(row, protected=view.patient.is_protected) for row in view.relatives],
+                "relatives": [relative_row(self.actor, row, view.patient) for row in view.relatives],
                 "findings": view.findings if self.actor.is_staff else (),
             },
         )
@@ -135,7 +135,7 @@ class End(ContactView):
         ending = Ending(contact=self.contact(contact_id), **self.body(EndBody))
         end_contact(ending=ending, by=self.actor, today=today())
         ended: Any = self.contact(contact_id)
-        ended.successor = selectors.successor_of(ended)
+        ended.successor = selectors.successor_of(self.actor, ended)
         return self.row(EndedContactRow, ended)
 
 

@@ -14,6 +14,7 @@ from contacts.presentation import judgement
 from contacts.services import discharge
 from contacts.services.discharge.guards import CLINICS, MUNICIPAL, WARDS
 from fastkontakt import permissions
+from fastkontakt.access.protection import title
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.moments import day_of
 from fastkontakt.organisation.models import Unit
@@ -88,6 +89,7 @@ class EpisodePage:
             "view": view,
             "episode": self.episode,
             "patient": self.episode.patient,
+            "page_title": title(self.episode.patient),
             "forms": {name: section.form for name, section in sections.items()},
             "todo": presentation.todo(view, now=self.now),
             "obstacles": [] if verdict else self._obstacles(),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from contacts.discharge.selectors import MUNICIPALITY, OTHER, RECEIVING, WARD, EpisodeView
 from contacts.enums import ContactRole, Occasion
 from contacts.presentation.judgement import Act, appoint_url, rule_url
+from fastkontakt.access.protection import Listed, listed
 from fastkontakt.moments import SWEDEN, day_of, end_of, hours_between
 from fastkontakt.organisation.models import Unit
 from fastkontakt.ui.shapes import Countdown, EpisodeStep, Fact, Telephone
@@ -47,6 +48,11 @@ class StayRow:
     @property
     def episode(self) -> CareEpisode:
         return self.view.episode
+
+    @property
+    def patient(self) -> Listed:
+        """Whose stay it is, as in any list."""
+        return listed(self.view.episode.patient)
 
     @property
     def since(self) -> str:

@@ -15,6 +15,7 @@ from contacts.enums import ContactRole
 from contacts.models import Contact
 from fastkontakt.access import ground_of, visible_patients
 from fastkontakt.access.episodes import party_to, sees_episode, sees_hospital_record, sees_name_of_appointed
+from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.moments import day_of
@@ -111,7 +112,7 @@ def open_episodes_of(viewer: Actor, patient: Patient) -> list[CareEpisode]:
 def deviations(viewer: Actor, *, on: date) -> list[DischargeDeviation]:
     """The deviations at the viewer's own ward: those to follow up first, then the newest. Logged."""
     rows = _deviations_at(viewer, on).order_by("followed_up_at", "-noted_at", "pk")
-    found = sorted(rows, key=lambda row: row.followed_up_at is not None)
+    found = sorted(named(viewer, rows, at=viewer.unit.pk), key=lambda row: row.followed_up_at is not None)
     people = {row.episode.patient_id for row in found}
     record_access(by=viewer, patient_ids=people, page="deviations", ground=ground_of(viewer))
     return found
@@ -119,7 +120,7 @@ def deviations(viewer: Actor, *, on: date) -> list[DischargeDeviation]:
 
 def get_deviation(viewer: Actor, deviation_id: UUID, *, on: date) -> DischargeDeviation:
     """One of them, the read logged. Raises DischargeDeviation.DoesNotExist."""
-    found: DischargeDeviation = _deviations_at(viewer, on).get(pk=deviation_id)
+    found: DischargeDeviation = named(viewer, [_deviations_at(viewer, on).get(pk=deviation_id)], at=viewer.unit.pk)[0]
     patient = found.episode.patient_id
     record_access(by=viewer, patient_ids=[patient], page="deviation", ground=ground_of(viewer))
     return found
@@ -187,7 +188,8 @@ def _with_company(episodes: QuerySet[CareEpisode]) -> QuerySet[CareEpisode]:
 
 def _view(viewer: Actor, episode: Any, on: date) -> EpisodeView:
     day = day_of(episode.discharged_at) if episode.discharged_at else on
-    own = [contact for contact in episode.patient.fvk_contacts if contact.unit_id == episode.receiving_unit_id]
+    held = [contact for contact in episode.patient.fvk_contacts if contact.unit_id == episode.receiving_unit_id]
+    own = named(viewer, held)
     active = next((contact for contact in own if contact.covers(day)), None)
     return EpisodeView(
         episode=episode,

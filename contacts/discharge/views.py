@@ -17,6 +17,7 @@ from contacts.discharge.pages import AdmitPage, EpisodePage, may_admit
 from contacts.policy.engine import Verdict
 from contacts.services import PolicyRefused, discharge
 from fastkontakt import permissions
+from fastkontakt.access.protection import listed
 from fastkontakt.accounts.guards import actor_of, permission_required_at_unit, staff_required
 from fastkontakt.clock import now, today
 from fastkontakt.ui.forms import keep_errors
@@ -104,7 +105,8 @@ def deviations(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     _require_manager_of_ward(request)
     page = Paginator(selectors.deviations(actor, on=today()), ON_A_PAGE).get_page(request.GET.get("sida"))
-    return render(request, "discharge/deviations.html", {"page": page, "rows": page.object_list})
+    rows = [(row, listed(row.episode.patient)) for row in page.object_list]
+    return render(request, "discharge/deviations.html", {"page": page, "rows": rows})
 
 
 @staff_required
@@ -121,7 +123,8 @@ def follow_up(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
             messages.success(request, _("Uppföljningen är registrerad."))
             return redirect("discharge:deviations")
     status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "discharge/follow_up.html", {"form": form, "row": row}, status=status)
+    context = {"form": form, "row": row, "patient": row.episode.patient}
+    return render(request, "discharge/follow_up.html", context, status=status)
 
 
 def _require_manager_of_ward(request: HttpRequest) -> None:

@@ -121,13 +121,17 @@ class Contact(TenantModel, PeriodModel):  # type: ignore[django-manager-missing]
 
     @property
     def telephone(self) -> str:
-        """How to reach the contact: the person's own number, else the unit's (PL 3:2)."""
-        return self.staff.telephone or self.unit.telephone
+        """How to reach the contact: the person's own number, but of a protected person; else the unit's (PL 3:2)."""
+        return (self.staff if self._reached_directly else self.unit).telephone
 
     @property
     def telephone_hours(self) -> str:
         """When that number is answered."""
-        return self.staff.telephone_hours if self.staff.telephone else self.unit.telephone_hours
+        return (self.staff if self._reached_directly else self.unit).telephone_hours
+
+    @property
+    def _reached_directly(self) -> bool:
+        return bool(self.staff.telephone) and not self.staff.protected
 
 
 class ContactEvent(

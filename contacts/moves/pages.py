@@ -46,7 +46,7 @@ class LeavingPage:
         self.counts = selectors.counts_by_role(viewer, staff, last_day=self.last_day)
         self.role = shown.role if shown.role in self.counts else next(iter(self.counts), "")
         self.shown = shown
-        self.shares = selectors.shares(self.move, self.role) if self.move and self.role else []
+        self.shares = selectors.shares(viewer, self.move, self.role) if self.move and self.role else []
 
     @property
     def people(self) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from contacts.moves.forms import ChoiceForm
 from contacts.moves.selectors import Row, Share
 from contacts.presentation.judgement import appoint_url, reason_alone
 from contacts.services.moves import ENDS
+from fastkontakt.access import protection
 from fastkontakt.ui.shapes import Chip
 from fastkontakt.ui.templatetags.fk import personnummer, role_icon, role_label
 
@@ -37,13 +38,13 @@ class ContactRow:
     """A contact as a row: whose, since when, marks, what is chosen, and what a rule has against it.
 
     `by_hand`: the manager must see to it alone, since nobody is chosen or a rule objects.
-    `number` is empty for a person of protected identity, whose name is not in a list either.
+    `patient`, `number` and `protection` are as fastkontakt.access.protection lists a patient.
     """
 
     key: UUID
     patient: str
     number: str
-    protected: bool
+    protection: str
     url: str
     since: date
     upcoming: bool
@@ -61,13 +62,13 @@ class ContactRow:
 def contact_row(row: Row, form: ChoiceForm | None, *, on: date) -> ContactRow:
     """A row of the plan (with its form), or of what could not be moved."""
     contact, planned = row.contact, row.planned
-    protected = contact.patient.is_protected
+    who = protection.listed(contact.patient)
     warned = {finding.outcome for finding in row.findings} == {"warn"}
     return ContactRow(
         key=contact.pk,
-        patient=_("Skyddad identitet") if protected else contact.patient.name,
-        number="" if protected else personnummer(contact.patient.identity_number),
-        protected=protected,
+        patient=who.name,
+        number=personnummer(who.number),
+        protection=who.mark,
         url=reverse("patients:detail", args=[contact.patient_id]),
         since=contact.starts_on,
         upcoming=contact.starts_on > on,

@@ -27,6 +27,7 @@ from contacts.services.moving import (
     possible_successors,
 )
 from fastkontakt.access import ground_of, visible_patients
+from fastkontakt.access.protection import called, named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.organisation.models import Assignment, Leave, StaffMember, Unit
@@ -76,18 +77,21 @@ class Leaver:
 
 def current_move(viewer: Actor, staff: StaffMember) -> Move | None:
     """The plan or the move under way of the person's contacts at the viewer's unit."""
-    return _moves(viewer).filter(staff=staff, finished_at__isnull=True).first()
+    return _first(viewer, _moves(viewer).filter(staff=staff, finished_at__isnull=True))
 
 
 def latest_move(viewer: Actor, staff: StaffMember) -> Move | None:
     """The newest finished move of the person's contacts at the viewer's unit."""
-    return _moves(viewer).filter(staff=staff, finished_at__isnull=False).order_by("-finished_at").first()
+    return _first(viewer, _moves(viewer).filter(staff=staff, finished_at__isnull=False).order_by("-finished_at"))
 
 
 def get_move(viewer: Actor, move_id: UUID) -> Move:
     """A plan or move at the viewer's unit. Raises Move.DoesNotExist, for all others too."""
-    move: Move = _moves(viewer).get(pk=move_id)
-    return move
+    return named(viewer, [_moves(viewer).get(pk=move_id)])[0]
+
+
+def _first(viewer: Actor, moves: QuerySet[Move]) -> Move | None:
+    return next(iter(named(viewer, moves[:1])), None)
 
 
 def _moves(viewer: Actor) -> QuerySet[Move]:
@@ -121,9 +125,15 @@ def leavers(viewer: Actor, *, on: date) -> list[Leaver]:
     for key, ends_on in rows:
         if ends_on is None or ends_on > leaving[key]:
             left[key] = left.get(key, 0) + 1
-    people = StaffMember.objects.in_bulk(list(left))
+    people = _colleagues(viewer, left)
     found = [Leaver(staff=people[key], last_day=leaving[key], contacts=number) for key, number in left.items()]
     return sorted(found, key=lambda leaver: (leaver.last_day, leaver.staff.family_name))
+
+
+def _colleagues(viewer: Actor, keys: Iterable[UUID]) -> dict[UUID, StaffMember]:
+    """The people of the viewer's unit with these keys, by name."""
+    people = StaffMember.objects.in_bulk(list(keys))
+    return {key: called(viewer, person, at=viewer.unit.pk) for key, person in people.items()}
 
 
 def counts_by_role(viewer: Actor, staff: StaffMember, *, last_day: date) -> dict[str, int]:
@@ -152,9 +162,10 @@ def contact_page(
         settled = MovedContact.objects.filter(move=move, contact=OuterRef("pk"), findings=[])
         contacts = contacts.filter(~Exists(settled))
     page = Paginator(_with_marks(contacts, last_day + ONE_DAY).order_by("starts_on", "pk"), ROWS).get_page(number)
-    shown: list[Any] = list(page.object_list)
+    shown: list[Any] = named(viewer, page.object_list)
     _log(viewer, shown)
-    planned = MovedContact.objects.filter(move=move, contact__in=shown).select_related("successor") if move else []
+    chosen = MovedContact.objects.filter(move=move, contact__in=shown).select_related("successor") if move else []
+    planned = named(viewer, chosen, at=viewer.unit.pk)
     return page, _rows(move, {row.contact_id: row for row in planned}, shown, on)
 
 
@@ -162,9 +173,10 @@ def refused_page(viewer: Actor, move: Move, *, number: str, on: date) -> tuple[P
     """A page of what could not be moved, logged, each with what stops it. In a constant number of queries."""
     refused = move.contacts.filter(state=MoveState.REFUSED).select_related("successor")
     page = Paginator(refused.order_by("contact__role", "pk"), ROWS).get_page(number)
-    planned = {row.contact_id: row for row in page.object_list}
+    planned = {row.contact_id: row for row in named(viewer, page.object_list, at=viewer.unit.pk)}
     contacts = Contact.objects.filter(pk__in=planned, patient__in=visible_patients(viewer, on=on))
-    shown: list[Any] = list(_with_marks(contacts, move.last_day + ONE_DAY).order_by("role", "starts_on", "pk"))
+    marked = _with_marks(contacts, move.last_day + ONE_DAY).order_by("role", "starts_on", "pk")
+    shown: list[Any] = named(viewer, marked)
     _log(viewer, shown)
     return page, _rows(move, planned, shown, on)
 
@@ -238,7 +250,7 @@ def _said_then(court: Court, kept: dict[str, Any]) -> Finding:
     return Finding(**kept, role="", source=version.sources[0].text, url=version.sources[0].url, texts=texts)
 
 
-def shares(move: Move, role: str) -> list[Share]:
+def shares(viewer: Actor, move: Move, role: str) -> list[Share]:
     """The colleagues who can take over in the role, by name, with what each gets by the plan. In two queries."""
     chosen = move.contacts.filter(contact__role=role, successor__isnull=False)
     new = dict(chosen.order_by().values("successor").annotate(number=Count("pk")).values_list("successor", "number"))
@@ -249,7 +261,13 @@ def shares(move: Move, role: str) -> list[Share]:
         "family_name", "given_name", "pk"
     )
     return [
-        Share(staff=row, role=role, new=new.get(row.pk, 0), open_contacts=row.open_contacts, limit=row.limit)
+        Share(
+            staff=called(viewer, row, at=move.unit_id),
+            role=role,
+            new=new.get(row.pk, 0),
+            open_contacts=row.open_contacts,
+            limit=row.limit,
+        )
         for row in rows
     ]
 
@@ -270,10 +288,10 @@ def states(move: Move) -> dict[str, int]:
     return dict.fromkeys(MoveState.values, 0) | dict(counted.values_list("state", "number"))
 
 
-def received(move: Move) -> list[tuple[StaffMember, str, int]]:
+def received(viewer: Actor, move: Move) -> list[tuple[StaffMember, str, int]]:
     """Who took over how many contacts in which role, by name."""
     moved = move.contacts.filter(state=MoveState.MOVED).order_by()
     rows = moved.values_list("successor", "contact__role").annotate(number=Count("pk"))
-    people = StaffMember.objects.in_bulk([key for key, _, _ in rows])
+    people = _colleagues(viewer, [key for key, _, _ in rows])
     found = [(people[key], role, number) for key, role, number in rows]
     return sorted(found, key=lambda row: (row[0].family_name, row[0].given_name, row[1]))

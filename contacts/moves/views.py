@@ -111,7 +111,7 @@ def move(request: HttpRequest, move_id: UUID) -> HttpResponse:
     context = {
         "move": order,
         "progress": presentation.progress(selectors.states(order)),
-        "received": selectors.received(order) if order.finished_at else [],
+        "received": selectors.received(actor, order) if order.finished_at else [],
         "page": page,
         "rows": [presentation.contact_row(row, None, on=today()) for row in refused],
     }

@@ -89,11 +89,11 @@ class AssessPage(Page):
     def context(self, form: AssessForm) -> dict[str, Any]:
         """The page."""
         own = known.own_contacts(self.viewer, self.patient, role=FVK, on=self.today)
-        asked = known.open_requests(self.viewer, self.patient).filter(role=FVK)
+        asked = known.open_requests(self.viewer, self.patient, role=FVK)
         return self.frame() | {
             "form": form,
             "own": own,
-            "requested": asked.first(),
+            "requested": asked[0] if asked else None,
             "municipal": self.unnecessary,
             "gives_care": self.viewer.unit.provides_health_care is not False,
             "earlier": selectors.assessments(self.viewer, self.patient, on=self.today, role=FVK, contact__isnull=True)[
@@ -181,7 +181,7 @@ class PlanPage(OfContact):
 
     def __init__(self, viewer: Actor, contact: Contact, *, today: date) -> None:
         super().__init__(viewer, contact, today=today)
-        self.plans = list(selectors.plans(contact))
+        self.plans = selectors.plans(viewer, contact)
 
     def form(self, typed: Any = None) -> PlanForm:
         """The plan that stands, to go on from."""
@@ -226,7 +226,7 @@ class SipPage(OfContact):
             "form": form,
             "takes": takes,
             "open": frame["open"] and takes,
-            "positions": list(selectors.sip_positions(self.contact)),
+            "positions": selectors.sip_positions(self.viewer, self.contact),
         }
 
 
@@ -297,7 +297,7 @@ class InformedPage(OfContact):
             "form": form,
             "ways": presentation.ways(self.contact),
             "told": told,
-            "relatives": relative_rows(relatives, protected=self.patient.is_protected),
+            "relatives": relative_rows(relatives, self.patient),
         }
 
 

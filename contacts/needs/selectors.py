@@ -10,6 +10,7 @@ from contacts.enums import ContactRole
 from contacts.models import Contact, CoordinatorChoice, LifeThreateningPlan, NeedAssessment, SipPosition
 from contacts.selectors import get_contact
 from fastkontakt.access import FULL, ground_of, level_of, open_within, units_of_body, visible_contacts, visible_patients
+from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.organisation.models import Unit
@@ -24,29 +25,32 @@ def read_contact(viewer: Actor, contact_id: UUID, *, on: date, page: str) -> Con
     return contact
 
 
-def assessments(viewer: Actor, patient: Patient, *, on: date, **of: Any) -> QuerySet[NeedAssessment]:
+def assessments(viewer: Actor, patient: Patient, *, on: date, **of: Any) -> list[NeedAssessment]:
     """What the viewer's own body has assessed and been answered, and no block closes, newest first."""
     made: QuerySet[NeedAssessment] = NeedAssessment.objects.filter(open_within(viewer, on=on), patient=patient, **of)
-    return made.select_related("assessed_by", "unit").order_by("-on", "-noted_at")
+    return named(viewer, made.select_related("assessed_by", "unit").order_by("-on", "-noted_at"))
 
 
-def plans(contact: Contact) -> QuerySet[LifeThreateningPlan]:
+def plans(viewer: Actor, contact: Contact) -> list[LifeThreateningPlan]:
     """The contact's plans, the one that stands first."""
     made: QuerySet[LifeThreateningPlan] = LifeThreateningPlan.objects.filter(contact=contact)
-    return made.select_related("decided_by").order_by("-on", "-noted_at")
+    rows = made.select_related("decided_by").order_by("-on", "-noted_at")
+    return named(viewer, rows, at=contact.unit_id)
 
 
-def sip_positions(contact: Contact) -> QuerySet[SipPosition]:
+def sip_positions(viewer: Actor, contact: Contact) -> list[SipPosition]:
     """The contact's positions, the one that stands first."""
     taken: QuerySet[SipPosition] = SipPosition.objects.filter(contact=contact)
-    return taken.select_related("taken_by").order_by("-on", "-noted_at")
+    rows = taken.select_related("taken_by").order_by("-on", "-noted_at")
+    return named(viewer, rows, at=contact.unit_id)
 
 
-def choices(viewer: Actor, patient: Patient) -> QuerySet[CoordinatorChoice]:
+def choices(viewer: Actor, patient: Patient) -> list[CoordinatorChoice]:
     """Who of the viewer's own body was chosen to coordinate, newest first."""
     units = Unit.objects.filter(units_of_body(viewer))
     made: QuerySet[CoordinatorChoice] = CoordinatorChoice.objects.filter(patient=patient, contact__unit__in=units)
-    return made.select_related("contact__staff", "contact__unit", "chosen_by").order_by("-on", "-noted_at")
+    rows = made.select_related("contact__staff", "contact__unit", "chosen_by").order_by("-on", "-noted_at")
+    return [row for made in rows for row in named(viewer, [made], at=made.contact.unit_id)]
 
 
 def care_contacts(viewer: Actor, patient: Patient, *, on: date) -> tuple[list[Contact], bool]:
@@ -54,7 +58,7 @@ def care_contacts(viewer: Actor, patient: Patient, *, on: date) -> tuple[list[Co
     held: Any = visible_contacts(viewer, on=on).filter(
         patient=patient, role=ContactRole.FAST_VARDKONTAKT, period__contains=on
     )
-    known = list(held.order_by("starts_on", "pk"))
+    known = named(viewer, held.order_by("starts_on", "pk"))
     seen = [contact for contact in known if level_of(contact.ground) == FULL]
     return seen, len(seen) < len(known)
 

@@ -321,7 +321,7 @@ def staff_facts(member: StaffMember, assignments: Iterable[Days]) -> StaffFacts:
         employed_since=member.employed_since,
         assistant_nurse=member.assistant_nurse,
         assignments=tuple(assignments),
-        has_telephone=bool(member.telephone),
+        has_telephone=bool(member.telephone) and not member.protected,
         open_contacts=row.open_contacts,
         limit=row.limit,
         limit_set_by=next((by for by, limit in limits.items() if limit is not None), None),

@@ -16,6 +16,7 @@ from contacts.requests.selectors import requests_of
 from contacts.requests.units import units_to_ask
 from contacts.selectors import candidates
 from contacts.services import note_request
+from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.models import Unit
 from fastkontakt.organisation.selectors import get_staff
@@ -75,7 +76,7 @@ class AskPage:
 
     def _current(self) -> list[Contact]:
         rows = Contact.objects.filter(patient=self.patient, role=self.role, unit__in=self.units)
-        return list(rows.filter(period__contains=self.today).select_related("staff", "unit"))
+        return named(self.viewer, rows.filter(period__contains=self.today).select_related("staff", "unit"))
 
     def _people(self) -> Choices:
         """Those whom the rulebook lets be the contact: names and professions, and nothing of the others."""

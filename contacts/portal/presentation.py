@@ -13,8 +13,9 @@ from contacts.portal import wording
 from contacts.portal.asked import Asked, ask_url, asked
 from contacts.portal.selectors import OwnView
 from contacts.portal.wording import A_CHILDS, FLK, FOK, FVK, YOURS
-from contacts.presentation.cards import card_key, substitutes, telephones
+from contacts.presentation.cards import card_key, relative_row, substitutes, telephones
 from contacts.requests.units import appoints
+from fastkontakt.access.protection import own_relative
 from fastkontakt.organisation.models import Unit
 from fastkontakt.ui.shapes import ContactCard, Door, RelativeRow, Telephone
 from fastkontakt.ui.templatetags.fk import dag, role_icon, role_label
@@ -201,15 +202,7 @@ def _telephone(unit: Unit) -> Telephone | None:
 
 def _relatives(view: OwnView) -> list[RelativeRow]:
     """As registered, without the staff's comments."""
-    return [
-        RelativeRow(
-            rank=relative.rank,
-            name=relative.name,
-            role=str(relative.get_role_display()),
-            telephone=Telephone(number=relative.telephone) if relative.telephone else None,
-        )
-        for relative in view.shared.relatives
-    ]
+    return [relative_row(relative, own_relative(relative)) for relative in view.shared.relatives]
 
 
 def doors(children: Iterable[Patient]) -> list[Door]:

@@ -10,6 +10,7 @@ from contacts.requests.selectors import requests_of
 from contacts.requests.units import units_to_ask
 from contacts.selectors import SharedView, shared_view
 from fastkontakt.access import ground_of, visible_patients
+from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.organisation.models import Unit
@@ -55,5 +56,5 @@ def own_view(viewer: Actor, patient_id: UUID, *, today: date) -> OwnView:
         municipal_care=units.get(by_kind.get(ServiceKind.KOMMUNAL_HALSOSJUKVARD))
         or units.get(by_kind.get(ServiceKind.SARSKILT_BOENDE)),
         care_units=list(units_to_ask(patient_id, ContactRole.FAST_VARDKONTAKT, on=today)),
-        requests=list(requests_of(viewer, shared.patient)),
+        requests=named(viewer, requests_of(viewer, shared.patient)),
     )

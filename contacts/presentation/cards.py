@@ -18,7 +18,8 @@ from contacts.presentation.acts import OCCASIONS
 from contacts.presentation.grounds import why_seen
 from contacts.presentation.judgement import Act, Said, appoint_url, said
 from contacts.selectors import SharedView
-from fastkontakt.organisation.models import Unit
+from fastkontakt.access import protection
+from fastkontakt.organisation.models import StaffMember, Unit
 from fastkontakt.ui.shapes import ContactCard, Fact, RelativeRow, Substitute, Telephone
 from fastkontakt.ui.templatetags.fk import telefon
 from fastkontakt.ui.timeline import Span, Timeline, draw
@@ -119,7 +120,7 @@ def _shown(view: SharedView, contact: Contact, unit: Unit, *, registers: bool, a
     untold = tuple(how for how, day in days.items() if day is None)
     return Shown(
         contact=contact,
-        card=card(contact, on=view.on),
+        card=card(contact, on=view.on, own=contact.unit_id == unit.pk),
         own=own,
         may_change=may_change,
         may_end=may_change and contact.ended_at is None,
@@ -131,14 +132,15 @@ def _shown(view: SharedView, contact: Contact, unit: Unit, *, registers: bool, a
     )
 
 
-def card(contact: Contact, *, on: date) -> ContactCard:
-    """A contact as staff see it; its key is `kontakt-<id>`."""
+def card(contact: Contact, *, on: date, own: bool = False) -> ContactCard:
+    """A contact as staff see it, `own` where it is at their unit; its key is `kontakt-<id>`."""
     review = contact.next_review_on if contact.covers(on) else None
     return ContactCard(
         key=card_key(contact),
         role=contact.role,
         person=contact.staff.name,
-        profession=contact.staff.profession_display,
+        profession=profession(contact.staff),
+        protected=contact.staff.protected and own,
         unit=contact.unit.name,
         provider=contact.unit.provider.name,
         seen_by=why_seen(contact),
@@ -155,6 +157,11 @@ def card(contact: Contact, *, on: date) -> ContactCard:
         review_on=review,
         review_late=review is not None and review < on,
     )
+
+
+def profession(person: StaffMember) -> str:
+    """What stands under the person's name; nothing where the profession stands in its place."""
+    return "" if person.name == person.profession_display else person.profession_display
 
 
 def card_key(contact: Contact) -> str:
@@ -178,7 +185,7 @@ def substitutes(contact: Contact) -> tuple[Substitute, ...]:
     return (
         Substitute(
             name=standing_in.staff.name,
-            profession=standing_in.staff.profession_display,
+            profession=profession(standing_in.staff),
             telephone=number if standing_in.telephone else None,
             until=standing_in.ends_on,
         ),
@@ -227,9 +234,9 @@ def drawing(view: SharedView, *, today: date) -> Timeline:
 def header_facts(view: SharedView) -> list[Fact]:
     """What stands under the patient's name. A protected person's address and number are left out."""
     patient = view.patient
-    facts = [Fact(term=_("Listad på"), value=view.listed_at or _("Inte listad, så vitt känt"))]
+    facts = [Fact(term=_("Listad på"), value=listed_at(patient, view.listed_at))]
     facts += [Fact(term=str(ServiceKind(row["kind"]).label), value=row["unit_name"]) for row in view.services]
-    if not patient.is_protected:
+    if protection.may_be_reached(patient):
         facts += [
             Fact(term=_("Telefon"), value=telefon(patient.telephone)),
             Fact(term=_("Adress"), value=address(patient)),
@@ -237,23 +244,33 @@ def header_facts(view: SharedView) -> list[Fact]:
     return facts
 
 
+def listed_at(patient: Patient, unit: str) -> str:
+    """Where the patient is listed; the name is empty where there is none, or where it may not be told."""
+    if unit:
+        return unit
+    return _("Inte listad, så vitt känt") if protection.listing_may_be_known(patient, own=False) else _("Visas inte")
+
+
 def address(patient: Patient) -> str:
     """Street, code and city on one line."""
     return ", ".join(part for part in (patient.street, f"{patient.postal_code} {patient.city}".strip()) if part)
 
 
-def relative_rows(relatives: Iterable[Relative], *, protected: bool) -> list[RelativeRow]:
-    """Relatives by rank. A protected person's relatives come without numbers."""
-    return [
-        RelativeRow(
-            rank=relative.rank,
-            name=relative.name,
-            role=str(relative.get_role_display()),
-            telephone=Telephone(number=relative.telephone) if relative.telephone and not protected else None,
-            note=relative.comment,
-        )
-        for relative in relatives
-    ]
+def relative_rows(relatives: Iterable[Relative], patient: Patient) -> list[RelativeRow]:
+    """The patient's relatives by rank, with what staff may see of them."""
+    return [relative_row(relative, protection.relative(relative, patient)) for relative in relatives]
+
+
+def relative_row(relative: Relative, shown: protection.RelativeShown) -> RelativeRow:
+    """A relative with what is shown."""
+    return RelativeRow(
+        rank=relative.rank,
+        name=shown.name or _("Namnet visas inte"),
+        role=str(relative.get_role_display()),
+        telephone=Telephone(number=shown.telephone) if shown.telephone else None,
+        note=shown.comment,
+        withheld=shown.withheld,
+    )
 
 
 def age(born_on: date | None, on: date) -> int | None:

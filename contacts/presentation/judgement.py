@@ -134,6 +134,7 @@ def candidate(judged: JudgedCandidate, *, chosen: UUID | None, told_already: Col
         wished=judged.wished,
         checked=person.pk == chosen,
         disabled=barred and person.pk != chosen,
+        protected=person.protected,
     )
 
 

@@ -9,6 +9,7 @@ from contacts.policy.rulebook import for_tenant
 from contacts.presentation import cards, owed
 from contacts.selectors import SharedView
 from fastkontakt import permissions
+from fastkontakt.access.protection import title
 from fastkontakt.accounts.actor import Actor
 from patients.enums import ConditionKind
 
@@ -25,6 +26,7 @@ def shared_view_context(
     lanes = cards.lanes(view, obstacles, viewer.unit, for_tenant(viewer.tenant.slug))
     return {
         "patient": patient,
+        "page_title": title(patient),
         "may_register": viewer.may(permissions.REGISTER_PATIENTS),
         "age": cards.age(patient.born_on, patient.deceased_on or today),
         "life_threatening": ConditionKind.LIFE_THREATENING in view.conditions,
@@ -33,7 +35,7 @@ def shared_view_context(
         "hidden": view.hidden,
         "duties": owed.duties(view, viewer.unit, [lane.role for lane in lanes if lane.may_appoint]),
         "requests": view.requests,
-        "relatives": cards.relative_rows(view.relatives, protected=patient.is_protected),
+        "relatives": cards.relative_rows(view.relatives, patient),
         "drawing": cards.drawing(view, today=today) if view.everything else None,
         "assessments": view.assessments,
         "past": sorted(view.past, key=lambda contact: contact.ends_on or today, reverse=True),

@@ -14,6 +14,8 @@ from contacts.requests.forms import AnswerForm, RequestForm
 from contacts.requests.selectors import contacts_that_meet
 from contacts.requests.units import appoints, listed_unit
 from contacts.services import check_answer
+from fastkontakt.access import sees_records_of
+from fastkontakt.access.protection import known_to, listing_may_be_known
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.models import Unit
 from fastkontakt.organisation.selectors import staff_at
@@ -33,7 +35,13 @@ class RequestPage:
 
     def __init__(self, viewer: Actor, patient: Patient, *, today: date) -> None:
         self.viewer, self.patient, self.today = viewer, patient, today
-        self.listed = listed_unit(patient.pk, on=today)
+        self.listed = self._listed()
+
+    def _listed(self) -> Unit | None:
+        """Where the patient is listed, unless that may not be told here: then no request can be passed on to there."""
+        unit = listed_unit(self.patient.pk, on=self.today)
+        known = unit is not None and listing_may_be_known(self.patient, own=sees_records_of(self.viewer, unit))
+        return unit if known else None
 
     def form(self, typed: Any, *, role: str | None) -> RequestForm:
         """The form with the roles that can be asked for here and the people that can be wished for."""
@@ -56,12 +64,12 @@ class RequestPage:
 
     def _staff(self) -> list[tuple[Any, Any]]:
         units = list(dict.fromkeys([self.viewer.unit, self.unit(ContactRole.FAST_LAKARKONTAKT)]))
-        groups = [(unit.name, _people(unit, self.today)) for unit in units]
+        groups = [(unit.name, self._people(unit)) for unit in units]
         return list(groups) if len(groups) > 1 else groups[0][1]
 
-
-def _people(unit: Unit, on: date) -> list[tuple[Any, Any]]:
-    return [(str(p.pk), f"{p.name}, {p.profession_display}") for p in staff_at(unit_id=unit.pk, on=on)]
+    def _people(self, unit: Unit) -> list[tuple[Any, Any]]:
+        people = known_to(self.viewer, staff_at(unit_id=unit.pk, on=self.today), on=self.today)
+        return [(str(person.pk), f"{person.name}, {person.profession_display}") for person in people]
 
 
 class AnswerPage:
@@ -73,7 +81,7 @@ class AnswerPage:
     @cached_property
     def meeting(self) -> list[Contact]:
         """Those who already are what is asked for, at the unit."""
-        return contacts_that_meet(self.request, on=self.today)
+        return contacts_that_meet(self.viewer, self.request, on=self.today)
 
     @cached_property
     def against_a_no(self) -> tuple[Finding, ...]:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from contacts.models import Contact, ContactRequest, Duty
 from fastkontakt import permissions
 from fastkontakt.access import ground_of, visible_patients
+from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.organisation.models import Assignment
@@ -26,7 +27,7 @@ def get_request(viewer: Actor, request_id: UUID, *, on: date) -> ContactRequest:
     if viewer.is_staff:
         known = known.filter(Q(unit__provider=viewer.unit.provider_id) | Q(noted_by=viewer.staff))
     found: ContactRequest = known.get(pk=request_id)
-    return found
+    return named(viewer, [found])[0]
 
 
 def open_request(viewer: Actor, request_id: UUID, *, on: date) -> ContactRequest:
@@ -49,7 +50,7 @@ def queue(viewer: Actor, *, on: date, number: str, size: int) -> Page:
     permissions.require(viewer, permissions.READ_PATIENTS)
     rows = _with_surroundings(_waiting(viewer, on)).order_by("made_at", "pk")
     page = Paginator(rows, size).get_page(number)
-    page.object_list = list(page.object_list)
+    page.object_list = named(viewer, page.object_list)
     seen = {request.patient_id for request in page.object_list}
     record_access(by=viewer, patient_ids=seen, page="requests", ground=ground_of(viewer))
     return page
@@ -60,12 +61,13 @@ def waiting(viewer: Actor, *, on: date) -> int:
     return _waiting(viewer, on).count()
 
 
-def contacts_that_meet(request: ContactRequest, *, on: date) -> list[Contact]:
+def contacts_that_meet(viewer: Actor, request: ContactRequest, *, on: date) -> list[Contact]:
     """The unit's contacts in the role that hold on the day or start later: with one the request can be closed."""
     rows = Contact.objects.filter(
         patient=request.patient_id, unit=request.unit_id, role=request.role, period__isempty=False
     )
-    return list(rows.exclude(ends_on__lt=on).select_related("staff").order_by("-coordinating", "starts_on", "pk"))
+    rows = rows.exclude(ends_on__lt=on).select_related("staff")
+    return named(viewer, rows.order_by("-coordinating", "starts_on", "pk"))
 
 
 def _waiting(viewer: Actor, on: date) -> QuerySet[ContactRequest]:

@@ -16,6 +16,7 @@ from contacts.requests.forms import RequestForm
 from contacts.requests.pages import AnswerPage, RequestPage
 from contacts.services import PolicyRefused, answer_request, note_request
 from fastkontakt import permissions
+from fastkontakt.access.protection import listed
 from fastkontakt.accounts.guards import actor_of, staff_required
 from fastkontakt.clock import today
 from fastkontakt.organisation.selectors import get_staff
@@ -65,7 +66,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What patients have asked of the unit and not been answered, oldest first."""
     actor = actor_of(request)
     page = selectors.queue(actor, on=today(), number=request.GET.get("sida", "1"), size=ON_A_PAGE)
-    return render(request, "contacts/requests.html", {"page": page, "today": today(), "unit": actor.unit})
+    rows = [(asked, listed(asked.patient)) for asked in page.object_list]
+    context = {"page": page, "rows": rows, "today": today(), "unit": actor.unit}
+    return render(request, "contacts/requests.html", context)
 
 
 @staff_required

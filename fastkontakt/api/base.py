@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.api.fields import Row
 from fastkontakt.api.pagination import CursorPages
@@ -66,9 +67,9 @@ class ApiView(APIView):
         return Response({"results": shape(rows, many=True, context={"actor": self.actor}).data, "next": None})
 
     def page(self, shape: type[Row], rows: QuerySet[Any]) -> Response:
-        """The page of a long list that the query's cursor asks for."""
+        """The page of a long list that the query's cursor asks for, people called what the caller may call them."""
         pages = CursorPages()
-        found = pages.paginate_queryset(rows, self.request, view=self)
+        found = named(self.actor, pages.paginate_queryset(rows, self.request, view=self))
         return pages.get_paginated_response(shape(found, many=True, context={"actor": self.actor}).data)
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:

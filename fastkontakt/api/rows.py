@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from fastkontakt.access.protection import called
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.api.fields import Choice, Id, Related, Row, Telecom
 from fastkontakt.organisation import selectors
@@ -49,7 +50,11 @@ class StaffQuery(Row):
 
 
 class PersonRow(Related):
-    """A member of staff, as told to everyone who sees a contact."""
+    """A member of staff, as told to everyone who sees a contact.
+
+    One with protected identity is named to colleagues at the unit alone: patients are told the first name, others the
+    profession.
+    """
 
     profession = Choice(Profession)
     title = serializers.CharField(source="profession_display", help_text="What a colleague or patient recognises.")
@@ -59,6 +64,7 @@ class StaffRow(PersonRow):
     """A member of staff, with what the rules ask. null is not recorded; for `training` and `assistant_nurse`, none."""
 
     hsa_id = serializers.CharField()
+    protected_identity = serializers.BooleanField(source="protected", help_text="Only colleagues are told.")
     licensed = serializers.BooleanField(allow_null=True)
     specialities = serializers.ListField(child=Choice(Speciality))
     training = Choice(Training, allow_null=True)
@@ -126,7 +132,7 @@ class MeRow(Row):
                 "user": actor.user,
                 "tenant": actor.tenant,
                 "kind": actor.kind,
-                "staff": actor.staff if actor.is_staff else None,
+                "staff": called(actor, actor.staff, at=actor.unit.pk) if actor.is_staff else None,
                 "patient": {"id": actor.patient_id} if actor.patient_id else None,
                 "assignment": actor.assignment,
                 "assignments": assignments,

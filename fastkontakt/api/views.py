@@ -8,6 +8,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from fastkontakt.access.protection import known_to
 from fastkontakt.accounts.actor import assignments_of
 from fastkontakt.api.base import ApiView, IsStaff
 from fastkontakt.api.rows import MeRow, StaffQuery, StaffRow, UnitQuery, UnitRow
@@ -41,9 +42,13 @@ class Staff(ApiView):
 
     @extend_schema(parameters=[StaffQuery], responses=page_of(StaffRow), tags=["organisation"])
     def get(self, request: Request) -> Response:
-        """Those who have an assignment today, at one unit where asked for, by name. For staff."""
+        """Those who have an assignment today, at one unit where asked for, by name. For staff.
+
+        Staff with protected identity are among them at the own unit alone.
+        """
         unit = self.query(StaffQuery).get("unit")
-        return self.page(StaffRow, selectors.staff_at(unit_id=unit and unit.pk, on=today()))
+        staff = selectors.staff_at(unit_id=unit and unit.pk, on=today())
+        return self.page(StaffRow, known_to(self.actor, staff, on=today()))
 
 
 class Schema(SpectacularAPIView):

@@ -105,7 +105,7 @@ def row(entry: Access | Event) -> LogRow:
     assignment: Any = entry.assignment
     return LogRow(
         at=entry.at,
-        who=assignment.staff.name if assignment else _citizen(entry),
+        who=assignment.staff.full_name if assignment else _citizen(entry),
         unit=entry.unit.name if entry.unit else "",
         role=str(assignment.get_role_display()) if assignment else "",
         what=_what(entry),

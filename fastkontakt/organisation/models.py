@@ -107,6 +107,9 @@ class StaffMember(TenantModel):
     telephone_hours = models.CharField(_("telefontid"), max_length=80, blank=True)
     protected = models.BooleanField(_("skyddad identitet"), default=False, db_default=False)
 
+    shown_as = ""
+    """By what name the viewer may know a protected person: fastkontakt.access.protection decides."""
+
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["tenant", "hsa_id"], name="staff_hsa_id"),
@@ -117,9 +120,14 @@ class StaffMember(TenantModel):
         return self.name
 
     @property
-    def name(self) -> str:
-        """Given and family name."""
+    def full_name(self) -> str:
+        """Given and family name as recorded, also of a protected person: for the log's reviewer alone."""
         return f"{self.given_name} {self.family_name}"
+
+    @property
+    def name(self) -> str:
+        """Given and family name; of a protected person the profession, until it is decided who is looking."""
+        return self.shown_as or self.profession_display if self.protected else self.full_name
 
     @property
     def profession_display(self) -> str:

@@ -39,6 +39,7 @@ class MemberRow:
     loads: list[Load]
     away: Leave | None
     holds: bool
+    protected: bool
 
 
 def unit_facts(unit: Unit) -> list[Fact]:
@@ -77,6 +78,7 @@ def member_rows(found: Iterable[Member], absences: Mapping[UUID, Leave]) -> list
             loads=member.loads,
             away=absences.get(member.staff.pk),
             holds=any(load.open_contacts for load in member.loads),
+            protected=member.staff.protected,
         )
         for member in found
     ]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from fastkontakt.access.protection import called, named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.models import Assignment, CareProvider, Leave, StaffMember, Unit
 
@@ -45,30 +46,29 @@ def get_colleague(viewer: Actor, staff_id: UUID) -> StaffMember:
     """One who has, had or will have an assignment at the viewer's unit. Raises StaffMember.DoesNotExist."""
     held = Assignment.objects.filter(staff=OuterRef("pk"), unit=viewer.unit)
     person: StaffMember = StaffMember.objects.filter(Exists(held)).get(pk=staff_id)
-    return person
+    return called(viewer, person, at=viewer.unit.pk)
 
 
 def assignments_left(viewer: Actor, staff: StaffMember, *, on: date) -> list[Assignment]:
     """The person's assignments at the viewer's unit that hold on the day or later."""
     held = Assignment.objects.filter(staff=staff, unit=viewer.unit, period__isempty=False).exclude(ends_on__lt=on)
-    return list(held.select_related("staff", "unit").order_by("starts_on", "pk"))
+    return named(viewer, held.select_related("staff", "unit").order_by("starts_on", "pk"))
 
 
 def get_leave(viewer: Actor, leave_id: UUID) -> Leave:
     """A leave from the viewer's unit. Raises Leave.DoesNotExist, for all others too."""
-    leave: Leave = _leaves(viewer).get(pk=leave_id)
-    return leave
+    return named(viewer, [_leaves(viewer).get(pk=leave_id)])[0]
 
 
 def leaves_of(viewer: Actor, staff: StaffMember) -> list[Leave]:
     """The person's leaves from the viewer's unit, the latest first."""
-    return list(_leaves(viewer).filter(staff=staff).order_by("-starts_on"))
+    return named(viewer, _leaves(viewer).filter(staff=staff).order_by("-starts_on"))
 
 
 def absences(viewer: Actor, *, on: date) -> dict[UUID, Leave]:
     """Of each person at the viewer's unit: the leave that is under way on the day, else the next."""
     leaves = _leaves(viewer).filter(ends_on__gte=on).order_by("-starts_on")
-    return {leave.staff_id: leave for leave in leaves}
+    return {leave.staff_id: leave for leave in named(viewer, leaves)}
 
 
 def _leaves(viewer: Actor) -> QuerySet[Leave]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from contacts.moves.selectors import leavers
 from contacts.selectors import get_delegation, unit_delegations
 from contacts.services import grant_delegation, revoke_delegation
 from fastkontakt import permissions
+from fastkontakt.access.protection import known_to
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.accounts.guards import actor_of, permission_required_at_unit
 from fastkontakt.clock import today
@@ -49,7 +51,7 @@ def unit(request: HttpRequest) -> HttpResponse:
         "unit": actor.unit,
         "facts": presentation.unit_facts(actor.unit),
         "telephone": presentation.unit_telephone(actor.unit),
-        "members": presentation.member_rows(members(actor.unit, on=today()), absences(actor, on=today())),
+        "members": presentation.member_rows(members(actor, on=today()), absences(actor, on=today())),
         "roles": roles_of(actor.unit),
         "may_delegate": may_manage,
         "leavers": leavers(actor, on=today()) if may_manage else [],
@@ -63,7 +65,7 @@ def unit(request: HttpRequest) -> HttpResponse:
 def delegations(request: HttpRequest) -> HttpResponse:
     """Every delegation at the unit, and a form for a new one."""
     actor = actor_of(request)
-    people = staff_at(unit_id=actor.unit.pk, on=today()).exclude(pk=actor.staff.pk)
+    people = _colleagues(actor).exclude(pk=actor.staff.pk)
     form = DelegationForm(people, request.POST if request.method == "POST" else None, initial={"starts_on": today()})
     if form.is_valid():
         with keep_errors(form, to="ends_on", **{"from": "starts_on"}):
@@ -110,7 +112,7 @@ def absence(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     """A person's absences, and a form for a new one; without a substitute, on to who takes over."""
     actor = actor_of(request)
     person = get_colleague(actor, staff_id)
-    people = staff_at(unit_id=actor.unit.pk, on=today()).exclude(pk=person.pk)
+    people = _colleagues(actor).exclude(pk=person.pk)
     form = LeaveForm(people, _sent(request), initial={"starts_on": today()})
     if form.is_valid():
         with keep_errors(form):
@@ -129,7 +131,7 @@ def leave(request: HttpRequest, leave_id: UUID) -> HttpResponse:
     """Change an absence's last day or its substitute."""
     actor = actor_of(request)
     away = get_leave(actor, leave_id)
-    people = staff_at(unit_id=actor.unit.pk, on=today()).exclude(pk=away.staff_id)
+    people = _colleagues(actor).exclude(pk=away.staff_id)
     initial = {"ends_on": away.ends_on, "substitute": away.substitute_id}
     form = ChangeLeaveForm(people, _sent(request), initial=initial)
     if form.is_valid():
@@ -153,6 +155,11 @@ def cancel(request: HttpRequest, leave_id: UUID) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("organisation:absence", away.staff_id)
+
+
+def _colleagues(actor: Actor) -> QuerySet[StaffMember]:
+    """Those who work at the unit today, by name."""
+    return known_to(actor, staff_at(unit_id=actor.unit.pk, on=today()), on=today())
 
 
 def _sent(request: HttpRequest) -> Any:

@@ -44,6 +44,7 @@ class ContactCard:
     `upcoming` is a contact that has not begun. `informed_orally_on` and `informed_in_writing_on` are the first days on
     which the patient was told so. `review_on` is the next review of the need, `review_late` whether it is past.
     `seen_by` is why another's contact is seen, or a blocked one, in words.
+    `protected`: the person has protected identity, told to colleagues alone.
     """
 
     role: str
@@ -66,11 +67,15 @@ class ContactCard:
     note: str = ""
     key: str = ""
     seen_by: str = ""
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A person who might be appointed. `mark`: ok, warn, ask or stop; `why`: one short text per obstacle."""
+    """A person who might be appointed. `mark`: ok, warn, ask or stop; `why`: one short text per obstacle.
+
+    `protected`: has protected identity, told to colleagues alone.
+    """
 
     value: str
     name: str
@@ -82,17 +87,19 @@ class Candidate:
     wished: bool = False
     checked: bool = False
     disabled: bool = False
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelativeRow:
-    """A relative, in order of rank (1 first)."""
+    """A relative, in order of rank (1 first). `withheld`: more is recorded, and kept since somebody is protected."""
 
     rank: int
     name: str
     role: str
     telephone: Telephone | None = None
     note: str = ""
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

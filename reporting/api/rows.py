@@ -8,6 +8,7 @@ from contacts.duties.texts import describe
 from contacts.enums import ContactRole
 from contacts.models import Duty
 from contacts.presentation.acts import VERBS
+from fastkontakt.access.protection import listed
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.api.fields import Choice, Id, Related, Row
 from fastkontakt.api.language import language
@@ -24,6 +25,12 @@ class WorklistQuery(Row):
     cursor = serializers.CharField(required=False, help_text="From `next` of the page before.")
 
 
+class ListedPatientRow(Related):
+    """A patient among others. One with skyddad folkbokföring is not named, but has a reference."""
+
+    protected_identity = serializers.BooleanField()
+
+
 class DutyRow(Row):
     """A standing duty. `due` is null where there is no last day; `staff` is null where the unit's manager must act."""
 
@@ -31,7 +38,7 @@ class DutyRow(Row):
     rule = serializers.CharField(help_text="The rule's id, see rules/{id}/.")
     version = serializers.IntegerField()
     role = Choice(ContactRole)
-    patient = Related()
+    patient = ListedPatientRow()
     unit = Related()
     staff = Related(allow_null=True)
     since = serializers.DateField()
@@ -47,8 +54,11 @@ class DutyRow(Row):
 def duty_row(viewer: Actor, duty: Duty) -> dict[str, Any]:
     """A duty as DutyRow."""
     text = describe(duty, viewer.tenant.slug, language())
-    names = ("id", "rule", "version", "role", "patient", "staff", "since", "due_on")
+    names = ("id", "rule", "version", "role", "staff", "since", "due_on")
+    who = duty.patient
+    patient = {"id": who.pk, "name": listed(who).name, "protected_identity": who.is_protected}
     return {name: getattr(duty, name) for name in names} | {
+        "patient": patient,
         "unit": viewer.unit,
         "title": text.title,
         "message": text.message,

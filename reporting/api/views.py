@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from fastkontakt import permissions
+from fastkontakt.access.protection import named
 from fastkontakt.api.base import ApiView, IsStaff
 from fastkontakt.api.pagination import CursorPages
 from fastkontakt.api.problems import MEDIA_TYPE
@@ -45,7 +46,7 @@ class Worklist(ApiView):
         rule, role = self._term("rule", asked), self._term("role", asked)
         rows = selectors.worklist(self.actor, scope=asked["scope"], rule=rule, role=role, on=today())
         pages = CursorPages()
-        found = pages.paginate_queryset(rows, request, view=self)
+        found = named(self.actor, pages.paginate_queryset(rows, request, view=self))
         selectors.log_shown(self.actor, found, page=PAGE)
         answer = DutyRow([duty_row(self.actor, duty) for duty in found], many=True)
         return pages.get_paginated_response(answer.data)

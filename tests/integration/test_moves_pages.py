@@ -162,7 +162,7 @@ def test_the_contacts_are_seen_before_a_plan_is_made(world: World, client: Clien
         established_by=world.specialist,
     )
     Patient.objects.filter(pk=fvk[1].patient_id).update(
-        protection=Protection.SEKRETESSMARKERING, family_name="Hemligsson"
+        protection=Protection.SKYDDAD_FOLKBOKFORING, family_name="Hemligsson"
     )
     html = shown(client, leaving(world.specialist) + "?roll=fast_vardkontakt")
     assert "Livshotande tillstånd" in html

@@ -116,7 +116,7 @@ class TestTheQueue:
         assert "Alla begäranden är besvarade" in shown(client, QUEUE)
 
     def test_a_protected_patient_is_not_named(self, world: World, client: Client) -> None:
-        patient = world.patient(family_name="Hemlig", protection=Protection.SEKRETESSMARKERING)
+        patient = world.patient(family_name="Hemlig", protection=Protection.SKYDDAD_FOLKBOKFORING)
         request = asked(world, patient)
         html = shown(client, QUEUE)
         assert "Hemlig" not in html

@@ -49,7 +49,7 @@ def test_a_row_is_as_the_interface_says(world: World) -> None:
             "rule": "fvk-municipal",
             "version": 1,
             "role": "fast_vardkontakt",
-            "patient": {"id": str(patient.pk), "name": "Ally Mattsson"},
+            "patient": {"id": str(patient.pk), "name": "Ally Mattsson", "protected_identity": False},
             "unit": {"id": str(world.vardcentral.pk), "name": "Vårdcentralen"},
             "staff": None,
             "since": "2026-07-01",

@@ -197,6 +197,12 @@ def protection_tag(protection: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/tag.html")
+def protected_tag() -> dict[str, Any]:
+    """The mark of a colleague or relative with protected identity, of whichever kind."""
+    return {"label": _("Skyddad identitet"), "color": "danger", "icon": "lock"}
+
+
+@register.inclusion_tag("components/tag.html")
 def life_threatening_tag() -> dict[str, Any]:
     """The mark of a life-threatening condition."""
     return {"label": _("Livshotande tillstånd"), "color": "danger", "icon": "heart-pulse"}
