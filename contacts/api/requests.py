@@ -15,6 +15,7 @@ from contacts.models import ContactRequest
 from contacts.requests.selectors import get_request, requests_of
 from contacts.services import answer_request, note_request, withdraw_request
 from fastkontakt import permissions
+from fastkontakt.access import ANY_SCOPE
 from fastkontakt.api.base import ApiView
 from fastkontakt.api.idempotency import idempotent
 from fastkontakt.api.schema import page_of
@@ -31,19 +32,19 @@ class Requests(ApiView):
 
         The read is logged.
         """
-        patient = get_patient(self.actor, patient_id, on=today(), page="api_requests")
+        patient = get_patient(self.actor, patient_id, on=today(), page="api_requests", scope=ANY_SCOPE)
         self.query(RequestsQuery)
-        return self.page(RequestRow, requests_of(self.actor, patient))
+        return self.page(RequestRow, requests_of(self.actor, patient, on=today()))
 
     @extend_schema(request=RequestBody, responses={201: RequestRow}, tags=["requests"])
     @idempotent
     def post(self, request: Request, patient_id: UUID) -> Response:
-        """Ask for a contact: the patient or a child's guardian, or staff for the patient at the own unit.
+        """Ask for a contact: the patient or who acts for the patient, or staff for the patient at the own unit.
 
         Staff may also pass on the wish for a fast läkarkontakt to the unit where the patient is listed. Asked again in
         the same role at the same unit, the open request is added to, and answered with.
         """
-        patient = find_patient(self.actor, patient_id, on=today())
+        patient = find_patient(self.actor, patient_id, on=today(), scope=ANY_SCOPE)
         if self.actor.is_staff:
             permissions.require(self.actor, permissions.REGISTER_PATIENTS)
         noted = note_request(by=self.actor, patient=patient, today=today(), **self.body(RequestBody))

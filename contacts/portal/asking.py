@@ -13,7 +13,7 @@ from contacts.portal.asked import answer_due, sent
 from contacts.portal.forms import AskForm, Choices
 from contacts.portal.wording import A_CHILDS, FLK, YOURS
 from contacts.requests.selectors import requests_of
-from contacts.requests.units import units_to_ask
+from contacts.requests.units import scope_to_ask, units_to_ask
 from contacts.selectors import candidates
 from contacts.services import note_request
 from fastkontakt.access.protection import named
@@ -32,7 +32,7 @@ class AskPage:
         self.viewer, self.patient, self.role, self.today = viewer, patient, role, today
         self.own = viewer.patient_id == patient.pk
         self.units = list(units_to_ask(patient.pk, role, on=today)) if patient.deceased_on is None else []
-        self.standing = [r for r in requests_of(viewer, patient) if r.role == role and r.answered_at is None]
+        self.standing = [r for r in requests_of(viewer, patient, on=today) if r.role == role and r.answered_at is None]
         self.current = self._current()
 
     def form(self, typed: Any = None) -> AskForm:
@@ -96,6 +96,7 @@ class AskPage:
             on=self.today,
             today=self.today,
             unit=unit,
+            scope=scope_to_ask(self.role),
             replaces=own[0] if own and self.role == FLK else None,
         )
         held = {contact.staff_id for contact in own}

@@ -13,6 +13,7 @@ from contacts.enums import ContactRole
 from contacts.portal.asked import page_url
 from contacts.portal.asking import AskPage, said_when_sent
 from contacts.requests.selectors import get_request, open_request
+from contacts.requests.units import scope_to_ask
 from contacts.services import withdraw_request
 from fastkontakt.accounts.guards import actor_of, citizen_required
 from fastkontakt.clock import today
@@ -43,7 +44,7 @@ def _ask(request: HttpRequest, patient_id: UUID, role: str) -> HttpResponse:
     if role not in ContactRole.values:
         raise Http404
     actor = actor_of(request)
-    patient = get_patient(actor, patient_id, on=today(), page="portal_ask")
+    patient = get_patient(actor, patient_id, on=today(), page="portal_ask", scope=scope_to_ask(role))
     page = AskPage(actor, patient, ContactRole(role), today=today())
     form = page.form(request.POST if request.method == "POST" else None) if page.units else None
     if form is not None and form.is_valid():

@@ -56,5 +56,5 @@ def own_view(viewer: Actor, patient_id: UUID, *, today: date) -> OwnView:
         municipal_care=units.get(by_kind.get(ServiceKind.KOMMUNAL_HALSOSJUKVARD))
         or units.get(by_kind.get(ServiceKind.SARSKILT_BOENDE)),
         care_units=list(units_to_ask(patient_id, ContactRole.FAST_VARDKONTAKT, on=today)),
-        requests=named(viewer, requests_of(viewer, shared.patient)),
+        requests=named(viewer, requests_of(viewer, shared.patient, on=today)),
     )

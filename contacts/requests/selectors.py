@@ -7,14 +7,18 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from contacts.enums import ContactRole
 from contacts.models import Contact, ContactRequest, Duty
+from contacts.requests.units import scope_to_ask
 from fastkontakt import permissions
 from fastkontakt.access import ground_of, visible_patients
 from fastkontakt.access.protection import named
-from fastkontakt.accounts.actor import Actor
+from fastkontakt.accounts.actor import RELATIVE, Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.organisation.models import Assignment
+from patients.enums import MandateScope
 from patients.models import Patient
+from patients.selectors import find_patient
 
 
 def get_request(viewer: Actor, request_id: UUID, *, on: date) -> ContactRequest:
@@ -23,7 +27,7 @@ def get_request(viewer: Actor, request_id: UUID, *, on: date) -> ContactRequest:
     Staff know of those at units of their own care provider, and of those that they passed on themselves; who may
     answer is the service's matter.
     """
-    known = _with_surroundings(ContactRequest.objects.filter(patient__in=visible_patients(viewer, on=on)))
+    known = _with_surroundings(ContactRequest.objects.filter(_known(viewer, on)))
     if viewer.is_staff:
         known = known.filter(Q(unit__provider=viewer.unit.provider_id) | Q(noted_by=viewer.staff))
     found: ContactRequest = known.get(pk=request_id)
@@ -35,13 +39,15 @@ def open_request(viewer: Actor, request_id: UUID, *, on: date) -> ContactRequest
     found = get_request(viewer, request_id, on=on)
     if viewer.is_staff and found.unit_id != viewer.unit.pk:
         raise ContactRequest.DoesNotExist
-    record_access(by=viewer, patient_ids=[found.patient_id], page="answer", ground=ground_of(viewer))
+    patient = find_patient(viewer, found.patient_id, on=on, scope=scope_to_ask(found.role))
+    record_access(by=viewer, patient_ids=[patient.pk], page="answer", ground=ground_of(viewer, patient))
     return found
 
 
-def requests_of(viewer: Actor, patient: Patient) -> QuerySet[ContactRequest]:
-    """All that the patient has asked for, oldest first; for staff what was asked of the own unit."""
-    rows = _with_surroundings(ContactRequest.objects.filter(patient=patient))
+def requests_of(viewer: Actor, patient: Patient, *, on: date) -> QuerySet[ContactRequest]:
+    """All that the patient has asked for, oldest first; for staff what was asked of the own unit, and for one with a
+    mandate what that one could ask for."""
+    rows = _with_surroundings(ContactRequest.objects.filter(_known(viewer, on), patient=patient))
     return (rows.filter(unit=viewer.unit) if viewer.is_staff else rows).order_by("made_at", "pk")
 
 
@@ -68,6 +74,16 @@ def contacts_that_meet(viewer: Actor, request: ContactRequest, *, on: date) -> l
     )
     rows = rows.exclude(ends_on__lt=on).select_related("staff")
     return named(viewer, rows.order_by("-coordinating", "starts_on", "pk"))
+
+
+def _known(viewer: Actor, on: date) -> Q:
+    """Whether the viewer may know of the request's patient, and with a mandate ask for the role."""
+    if viewer.kind != RELATIVE:
+        return Q(patient__in=visible_patients(viewer, on=on))
+    asks = visible_patients(viewer, on=on, scope=MandateScope.ASK)
+    chooses = visible_patients(viewer, on=on, scope=MandateScope.CHOOSE_PHYSICIAN)
+    physician = Q(role=ContactRole.FAST_LAKARKONTAKT)
+    return (physician & Q(patient__in=chooses)) | (~physician & Q(patient__in=asks))
 
 
 def _waiting(viewer: Actor, on: date) -> QuerySet[ContactRequest]:

@@ -8,8 +8,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from contacts.enums import ContactRole
 from contacts.models import Contact
 from fastkontakt.organisation.models import Unit
-from patients.enums import ServiceKind
+from patients.enums import MandateScope, ServiceKind
 from patients.models import CareRelation, CareService, Listing
+
+
+def scope_to_ask(role: str) -> MandateScope:
+    """What a mandate must hold to ask for the role: a physician is chosen."""
+    physician = role == ContactRole.FAST_LAKARKONTAKT
+    return MandateScope.CHOOSE_PHYSICIAN if physician else MandateScope.ASK
 
 
 def appoints(unit: Unit, role: str) -> bool:

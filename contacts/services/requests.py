@@ -14,20 +14,22 @@ from contacts.policy import case as facts
 from contacts.policy.engine import Verdict, evaluate
 from contacts.policy.facts import Case, RequestFacts
 from contacts.policy.rulebook import for_tenant
-from contacts.requests.units import appoints, listed_unit, units_to_ask
+from contacts.requests.units import appoints, listed_unit, scope_to_ask, units_to_ask
 from contacts.services.refusal import PolicyRefused, asked_rules
 from fastkontakt import permissions
-from fastkontakt.access import visible_patients
-from fastkontakt.accounts.actor import PATIENT, Actor
+from fastkontakt.access import ground_of, law
+from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
 from fastkontakt.moments import day_of
 from fastkontakt.organisation.models import StaffMember, Unit
 from fastkontakt.organisation.selectors import staff_at
 from patients.enums import RelationGround
 from patients.models import Patient
+from patients.selectors import find_patient
 from patients.services import relate, require_own_unit
 
 LONGEST_TEXT = 1000
+SAID_BY = {law.OWN: "patient", law.GUARDIAN: "guardian", law.MANDATE: "representative", law.PERMISSION: "proxy"}
 
 
 @transaction.atomic
@@ -43,7 +45,7 @@ def note_request(
 ) -> ContactRequest:
     """Note a request for a contact at a unit; None is the own unit of staff. It stands until it is answered.
 
-    The patient, or a guardian for a child, asks a unit that takes part in the care (contacts.requests.units). Staff
+    The patient, or who acts for the patient, asks a unit that takes part in the care (contacts.requests.units). Staff
     note for the own unit, and may pass on the wish for a fast läkarkontakt to where the patient is listed.
     Asked again in the same role at the same unit, the standing request is added to and keeps its day, so that its
     deadline does not move: new words come after the old; the patient's own newest wish holds, staff's where it names
@@ -51,7 +53,7 @@ def note_request(
     """
     if by.is_staff:
         permissions.require(by, permissions.REGISTER_PATIENTS)
-    visible_patients(by, on=today).get(pk=patient.pk)
+    find_patient(by, patient.pk, on=today, scope=scope_to_ask(role))
     locked = Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     asked = unit or by.unit
     _require_alive(locked)
@@ -122,16 +124,16 @@ def answer_request(*, by: Actor, request: ContactRequest, outcome: str, reason: 
 
 @transaction.atomic
 def withdraw_request(*, by: Actor, request: ContactRequest, today: date) -> ContactRequest:
-    """Take one's own request back, or that of a child whom one acts for. Staff note it with answer_request.
+    """Take one's own request back, or that of one whom one acts for. Staff note it with answer_request.
 
     Raises Patient.DoesNotExist, PermissionDenied, ValidationError.
     """
     if by.is_staff:
         raise PermissionDenied(_("Bara patienten kan ta tillbaka sin begäran här."))
-    visible_patients(by, on=today).get(pk=request.patient_id)
+    patient = find_patient(by, request.patient_id, on=today, scope=scope_to_ask(request.role))
     standing = _lock(request)
     _close(standing, RequestOutcome.WITHDRAWN, "")
-    details = {"role": standing.role, "said_by": "patient" if by.kind == PATIENT else "guardian"}
+    details = {"role": standing.role, "said_by": SAID_BY[ground_of(by, patient)]}
     record(by=by, action="request.withdrawn", row=standing, patient_id=standing.patient_id, details=details)
     refresh([standing.patient_id], on=today)
     return standing

@@ -6,6 +6,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from fastkontakt.access import BY_MANDATE, ground_of
 from fastkontakt.api.fields import NAME_LENGTH, Body, Choice, Day, Id, IdentityNumber, OptionalText, Related, Row, Text
 from fastkontakt.organisation import selectors
 from fastkontakt.validators import validate_telephone
@@ -126,10 +127,13 @@ class PatientRow(FoundPatientRow):
     services = OwnServiceRow(source="current_services", many=True)
 
     def to_representation(self, instance: Any) -> Any:
-        """The row; what a physician has established is told by the physician, not by a row."""
+        """The row; what a physician has established is told by the physician, not by a row. One with a mandate gets
+        little more than the name: no scope holds number, listing or interventions."""
         row = super().to_representation(instance)
         if not self.context["actor"].is_staff:
             del row["conditions"]
+        if ground_of(self.context["actor"], instance) in BY_MANDATE:
+            row |= {"personal_identity_number": "", "born_on": None, "listing": None, "services": []}
         return row
 
 

@@ -56,9 +56,7 @@ class SharingView:
 
 def sharing_view(viewer: Actor, patient_id: UUID, *, today: date, now: datetime) -> SharingView:
     """The page, in a constant number of queries; the read is logged. Raises as get_patient does."""
-    consents_for = _may_consent(viewer, today).filter(pk=patient_id).exists()
-    scope = MandateScope.CONSENT if consents_for else MandateScope.SEE_CONTACTS
-    patient = get_patient(viewer, patient_id, on=today, page="portal_sharing", scope=scope)
+    patient = get_patient(viewer, patient_id, on=today, page="portal_sharing", scope=MandateScope.CONSENT)
     said = consents(patient, today=today)
     incapable = Incapacity.objects.filter(patient=patient, period__contains=today).exists()
     openings = EmergencyAccess.objects.filter(patient=patient, opened_at__lte=now, until__gt=now)
@@ -67,7 +65,7 @@ def sharing_view(viewer: Actor, patient_id: UUID, *, today: date, now: datetime)
         on=today,
         own=viewer.patient_id == patient.pk,
         child=is_child(patient, on=today),
-        may_consent=consents_for and not incapable,
+        may_consent=not incapable,
         incapable=incapable,
         bodies=_bodies(patient, [consent for consent in said if consent.covers(today)], today),
         consents=said,
