@@ -121,6 +121,7 @@ def prepare(sign_ins: Path) -> int:
 
     django.setup()
     call_command("migrate", database="owner", verbosity=0, interactive=False)
+    call_command("log_partitions", verbosity=0)
     call_command("seed_demo")
     with sign_ins.open("w") as file:
         call_command("sign_ins", stdout=file)

@@ -16,7 +16,7 @@ from fastkontakt.accounts.forms import ChoiceForm, SignInForm
 from fastkontakt.accounts.guards import NEXT, actor_of, safe_next, signed_in_required
 from fastkontakt.organisation.enums import AssignmentRole
 
-START_PAGES = {AssignmentRole.LOG_REVIEWER: "audit:log", AssignmentRole.FOLLOW_UP: "rulebook:list"}
+START_PAGES = {AssignmentRole.LOG_REVIEWER: "audit:overview", AssignmentRole.FOLLOW_UP: "rulebook:list"}
 
 
 @require_safe

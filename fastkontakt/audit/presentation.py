@@ -3,14 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fastkontakt.audit.models import Access, Event
 
 ACTIONS: dict[str, Any] = {
+    "api_client.closed": _("Stängde ett systems tillgång"),
+    "api_client.created": _("Gav ett system tillgång"),
+    "api_client.renewed": _("Bytte ett systems hemlighet"),
     "assignment.last_day": _("Satte sista dag för ett uppdrag"),
+    "block.lifted": _("Hävde en spärr"),
+    "block.opened": _("Öppnade en spärr med samtycke"),
+    "block.set": _("Satte en spärr"),
     "condition.ended": _("Avslutade ett tillstånd"),
     "condition.established": _("Registrerade ett tillstånd"),
     "consent.noted": _("Antecknade ett samtycke"),
@@ -26,6 +34,11 @@ ACTIONS: dict[str, Any] = {
     "delegation.revoked": _("Återkallade en delegation"),
     "deviation.followed_up": _("Följde upp en avvikelse vid utskrivning"),
     "deviation.noted": _("Registrerade en avvikelse vid utskrivning"),
+    "emergency.asked_again": _("Öppnade igen medan en nödöppning gällde"),
+    "emergency.blocks_lifted": _("Öppnade spärrade uppgifter i en nödsituation"),
+    "emergency.opened": _("Öppnade i en nödsituation"),
+    "emergency.refused": _("Nekades att öppna i en nödsituation"),
+    "emergency.reviewed": _("Granskade en nödöppning"),
     "episode.admitted": _("Skrev in en patient"),
     "episode.consultation": _("Registrerade en konsult"),
     "episode.discharged": _("Skrev ut en patient"),
@@ -35,50 +48,74 @@ ACTIONS: dict[str, Any] = {
     "episode.ready_withdrawn": _("Tog tillbaka utskrivningsklar"),
     "episode.sip_called": _("Registrerade kallelsen till SIP"),
     "episode.unknown_primary": _("Registrerade utredning av okänd primärtumör"),
+    "incapacity.ended": _("Avslutade att patienten inte kan ta ställning"),
+    "incapacity.established": _("Fastställde att patienten varaktigt inte kan ta ställning"),
     "leave.cancelled": _("Tog tillbaka en frånvaro"),
     "leave.changed": _("Ändrade en frånvaro"),
     "leave.registered": _("Registrerade en frånvaro"),
     "listing.changed": _("Ändrade listning"),
+    "log.drawn": _("Valde ut läsningar att granska"),
+    "log.extract": _("Hämtade ett utdrag ur loggen"),
     "log.read": _("Läste loggen"),
+    "log.reviewed": _("Dokumenterade en granskning av loggen"),
+    "log.searched": _("Sökte i loggen"),
+    "mandate.given": _("Gav någon tillåtelse att företräda"),
+    "mandate.noted": _("Noterade en god man eller förvaltare"),
+    "mandate.revoked": _("Tog tillbaka rätten att företräda"),
     "move.ordered": _("Beställde en flytt av kontakter"),
     "need.assessed": _("Bedömde behovet av en fast vårdkontakt"),
     "offer.answered": _("Antecknade svaret på ett erbjudande"),
     "patient.deceased": _("Registrerade ett dödsfall"),
     "patient.registered": _("Registrerade en patient"),
     "plan.decided": _("Beslutade planen vid livshotande tillstånd"),
+    "profile.corrected": _("Rättade sina uppgifter"),
     "relative.added": _("Lade till en närstående"),
     "request.answered": _("Svarade på en begäran"),
     "request.noted": _("Noterade en begäran"),
     "request.withdrawn": _("Tog tillbaka en begäran"),
     "service.added": _("Registrerade en insats"),
     "service.ended": _("Avslutade en insats"),
+    "sign_in.begun": _("Loggade in"),
+    "sign_in.refused": _("Nekades inloggning"),
     "sip.position_taken": _("Tog ställning till en SIP"),
 }
 PAGES: dict[str, Any] = {
+    "access_log": _("Läste vem som har tittat"),
+    "admission": _("Läste vårdtillfället"),
     "admit": _("Öppnade sidan för inskrivning"),
     "answer": _("Läste patientens begäran"),
     "appoint": _("Öppnade sidan för att utse"),
     "assess": _("Öppnade sidan för att bedöma behov"),
+    "blocks": _("Såg spärrar"),
     "candidates": _("Såg möjliga kontakter för patienten"),
     "check": _("Prövade en utnämning"),
+    "consents": _("Såg samtycken"),
     "coordinator": _("Öppnade sidan för samordning"),
     "deviation": _("Läste en avvikelse vid utskrivning"),
     "deviations": _("Läste avvikelser vid utskrivning"),
     "discharge_list": _("Såg patienten bland utskrivningarna"),
+    "emergency": _("Öppnade sidan för nödöppning"),
     "episode": _("Läste vårdtillfället"),
     "facts": _("Läste patientens uppgifter"),
     "informed": _("Öppnade sidan för information till patienten"),
     "leaving": _("Såg patienten bland kontakter att flytta"),
     "list": _("Såg patienten i enhetens lista"),
     "offer": _("Öppnade sidan för erbjudande"),
+    "patient": _("Läste patientens uppgifter"),
     "plan": _("Läste planen vid livshotande tillstånd"),
     "portal_ask": _("Öppnade sidan för att begära en kontakt"),
     "portal_children": _("Såg vilka barn man företräder"),
+    "portal_complain": _("Öppnade sidan för synpunkter"),
+    "portal_looked": _("Läste vem som har tittat"),
+    "portal_mandates": _("Såg vem som får företräda"),
+    "portal_profile": _("Läste sin profil"),
+    "portal_sharing": _("Såg vem som ser kontakterna"),
     "request": _("Öppnade sidan för patientens begäran"),
     "requests": _("Såg vad patienten har begärt"),
     "review": _("Öppnade sidan för uppföljning"),
     "search": _("Fick patienten som träff i en sökning"),
     "shared_view": _("Läste patientens fasta kontakter"),
+    "sharing": _("Såg samtycken och spärrar"),
     "sip_position": _("Läste ställningstagandet till SIP"),
     "worklist": _("Såg patienten i arbetslistan"),
 }
@@ -87,7 +124,10 @@ REFERENCE_LENGTH = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogRow:
-    """One line of the log. `reference` stands for the patient where the number must not."""
+    """One line of the log. `reference` stands for the patient where the number must not.
+
+    `patient_url` and `who_url` lead to all that the log has of the patient, and of the member of staff.
+    """
 
     at: datetime
     who: str
@@ -98,6 +138,8 @@ class LogRow:
     patient: str
     reference: str
     ground: str
+    patient_url: str = ""
+    who_url: str = ""
 
 
 def row(entry: Access | Event) -> LogRow:
@@ -110,10 +152,17 @@ def row(entry: Access | Event) -> LogRow:
         role=str(assignment.get_role_display()) if assignment else "",
         what=_what(entry),
         is_write=isinstance(entry, Event),
-        patient=_patient(entry),
+        patient=patient_name(entry.patient),
         reference=str(entry.patient_id)[-REFERENCE_LENGTH:].upper() if entry.patient_id else "",
         ground="" if isinstance(entry, Event) else entry.ground,
+        patient_url=search_url(patient=entry.patient_id) if entry.patient_id else "",
+        who_url=search_url(medarbetare=assignment.staff_id) if assignment else "",
     )
+
+
+def search_url(**keys: Any) -> str:
+    """The search for what the keys name."""
+    return f"{reverse('audit:search')}?{urlencode(keys)}"
 
 
 def _what(entry: Access | Event) -> str:
@@ -125,12 +174,14 @@ def _what(entry: Access | Event) -> str:
 
 def _citizen(entry: Access | Event) -> str:
     patient: Any = entry.patient
+    if entry.user_id is None:
+        return gettext("Ingen inloggad")
     own = patient is not None and patient.user_id is not None and patient.user_id == entry.user_id
     return gettext("Patienten själv") if own else gettext("Vårdnadshavare eller närstående")
 
 
-def _patient(entry: Access | Event) -> str:
-    patient: Any = entry.patient
+def patient_name(patient: Any) -> str:
+    """The patient's name, but for a protected person; "" for nobody."""
     if patient is None:
         return ""
     return gettext("Skyddad identitet") if patient.is_protected else patient.name

@@ -31,7 +31,7 @@ STAFF_NAVIGATION = (
     ("discharge:list", _("Utskrivning"), "calendar", CARE_ROLES, ("discharge",)),
     ("organisation:unit", _("Enheten"), "building", ("manager",), ("organisation",)),
     ("rulebook:list", _("Regelverk"), "scale", None, ("rulebook",)),
-    ("audit:log", _("Logg"), "log", ("log_reviewer",), ("audit",)),
+    ("audit:overview", _("Logg"), "log", ("log_reviewer",), ("audit",)),
 )
 OF_THE_UNIT = ("contacts:leaving", "contacts:move")
 """Pages that belong with the unit's, though they are about contacts."""

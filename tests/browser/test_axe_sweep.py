@@ -1,17 +1,22 @@
 """Every page through axe, narrow and wide, light and dark. A new address fails here until somebody opens it."""
 
+from datetime import timedelta
 from itertools import product
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
 from fastkontakt.accounts.actor import PATIENT, RELATIVE, Actor
+from fastkontakt.audit.models import LogReview
+from fastkontakt.clock import now, today
 from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.tenancy import activate
 from patients.enums import RelativeRole
 from patients.models import CareEpisode, Patient
 from tests.browser.conftest import OpenAs, accessibility_faults
+from tests.factories.audit import AccessFactory, LogReviewFactory, LogReviewOutcomeFactory
 from tests.integration.test_sweep_urls import PAGES, Scene, build, citizen
 from tests.world import World, make_tenant
 
@@ -53,9 +58,18 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
         "reporting:worklist",
     ),
     "ward": ("discharge:admit", "discharge:deviations", "discharge:episode", "discharge:follow_up"),
-    "reviewer": ("audit:log",),
-    "patient": ("portal:contacts", "portal:ask", "portal:withdraw"),
-    "guardian": ("portal:child", "portal:ask_for_child"),
+    "reviewer": ("audit:emergency", "audit:log", "audit:overview", "audit:pattern", "audit:review", "audit:search"),
+    "patient": (
+        "portal:looked",
+        "portal:contacts",
+        "portal:ask",
+        "portal:withdraw",
+        "portal:mandates",
+        "portal:grant",
+        "portal:take_back",
+        *OWN,
+    ),
+    "guardian": ("portal:looked_for_child", "portal:child", "portal:ask_for_child", "portal:acting", *A_CHILDS),
 }
 NO_PAGES = {
     "home": "goes on to another page",
@@ -69,6 +83,9 @@ NO_PAGES = {
     "reporting:tasks": "a part of reporting:worklist",
     "halsa/": "for machines",
 }
+    "audit:draw": "goes on to another page",
+    "portal:looked_pdf": "a document, not a page",
+    "portal:looked_pdf_for_child": "a document, not a page",
 
 
 @pytest.fixture
@@ -78,7 +95,30 @@ def scene(transactional_db: None) -> Scene:
         stranger = World(elsewhere).chef
     tenant = make_tenant("halland")
     with activate(tenant.pk):
-        return build(World(tenant), stranger)
+        world = World(tenant)
+        scene = build(world, stranger)
+        scene.arguments["review_id"] = reviewed(world, scene.arguments["patient_id"]).pk
+        scene.arguments["consent_id"] = shared(world, scene.arguments["patient_id"]).pk
+        return scene
+
+
+def shared(world: World, patient_id: UUID) -> Consent:
+    """The patient's consent to the municipality's reading."""
+    kind, how = ConsentKind.SHARE_BETWEEN_PROVIDERS, ConsentGivenHow.PORTAL
+    told = {"kind": kind, "given_how": how, "provider": world.municipality, "starts_on": today()}
+    consent: Consent = Consent.objects.create(patient_id=patient_id, **told)
+    return consent
+
+
+def reviewed(world: World, patient_id: UUID) -> LogReview:
+    """A review of a read of yesterday, at a unit without a care relation."""
+    by = world.actor(world.mottagning)
+    told = {"user": by.user, "assignment": by.assignment, "unit": by.unit, "patient_id": patient_id}
+    entry = AccessFactory(**told, at=now() - timedelta(days=1))
+    days = {"starts_on": today() - timedelta(days=7), "ends_on": today() - timedelta(days=1)}
+    review: LogReview = LogReviewFactory(drawn_by=world.chef.staff, entries=[entry.pk], **days)
+    LogReviewOutcomeFactory(review=review, noted_by=world.chef.staff)
+    return review
 
 
 @pytest.fixture

@@ -113,7 +113,7 @@ def test_without_an_assignment_that_holds_today_nobody_comes_in(world: World) ->
         (AssignmentRole.STAFF, "/arbetslista/"),
         (AssignmentRole.ADMINISTRATOR, "/arbetslista/"),
         (AssignmentRole.FOLLOW_UP, "/regelverk/"),
-        (AssignmentRole.LOG_REVIEWER, "/logg/"),
+        (AssignmentRole.LOG_REVIEWER, "/logg/granskning/"),
     ],
 )
 def test_staff_begin_where_their_work_is(world: World, role: str, page: str) -> None:

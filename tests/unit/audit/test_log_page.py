@@ -1,7 +1,6 @@
 """The log: for its reviewer alone, filterable, and every look at it is in it."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -20,25 +19,12 @@ from fastkontakt.audit.selectors import ON_A_PAGE
 from fastkontakt.audit.services import record, record_access
 from fastkontakt.clock import today
 from fastkontakt.organisation.enums import AssignmentRole
-from fastkontakt.tenancy import activate
 from patients.enums import Protection
 from patients.models import Patient
 from tests.pages import signed_in
-from tests.world import World, make_tenant
+from tests.world import World
 
 LOG = "/logg/"
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    tenant = make_tenant("halland")
-    with activate(tenant.pk):
-        yield World(tenant)
-
-
-@pytest.fixture
-def reviewer(world: World) -> Client:
-    return signed_in(world.actor(world.vardcentral, AssignmentRole.LOG_REVIEWER, family_name="Granskare"))
 
 
 def read(world: World, by: Actor, patient: Patient) -> None:
