@@ -42,19 +42,25 @@ class CursorPages(BasePagination):
 def _after(queryset: QuerySet[Any], cursor: str) -> Q:
     """The rows that come after the cursor's row in the queryset's order, which ends with the key."""
     order = [str(name) for name in queryset.query.order_by]
-    last = queryset.model._default_manager.filter(pk=_read(cursor)).values(*order).first()
+    names = [name.removeprefix("-") for name in order]
+    last = queryset.model._default_manager.filter(pk=_read(cursor)).values(*names).first()
     if last is None:
         raise _not_ours()
     after, equal = Q(), Q()
-    for name in order:
+    for ordered, name in zip(order, names, strict=True):
         if last[name] is not None:
-            after |= equal & _beyond(queryset, name, last[name])
+            after |= equal & _beyond(queryset, ordered, last[name])
         equal &= Q(**{name: last[name]})
     return after
 
 
 def _beyond(queryset: QuerySet[Any], name: str, value: Any) -> Q:
-    """What comes after the value: greater ones, then none at all, as PostgreSQL orders them."""
+    """What comes after the value: greater ones, then none at all, as PostgreSQL orders them.
+
+    Lesser ones where the order is descending, which only what is never none may be.
+    """
+    if name.startswith("-"):
+        return Q(**{f"{name.removeprefix('-')}__lt": value})
     greater = Q(**{f"{name}__gt": value})
     is_optional = name != "pk" and queryset.model._meta.get_field(name).null
     return greater | Q(**{f"{name}__isnull": True}) if is_optional else greater

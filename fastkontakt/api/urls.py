@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from fastkontakt.api import views
+from fastkontakt.audit.api import AccessLog
 
 app_name = "api"
 
@@ -11,6 +12,7 @@ urlpatterns = [
     path("units/", views.Units.as_view(), name="units"),
     path("staff/", views.Staff.as_view(), name="staff"),
     path("patients/", include("patients.api.urls")),
+    path("patients/<uuid:patient_id>/access-log/", AccessLog.as_view(), name="access-log"),
     path("", include("patients.api.sharing_urls")),
     path("", include("contacts.api.urls")),
     path("", include("reporting.api.urls")),
