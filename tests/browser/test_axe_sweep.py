@@ -13,8 +13,8 @@ from fastkontakt.audit.models import LogReview
 from fastkontakt.clock import now, today
 from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.tenancy import activate
-from patients.enums import RelativeRole
-from patients.models import CareEpisode, Patient
+from patients.enums import ConsentGivenHow, ConsentKind, RelativeRole
+from patients.models import CareEpisode, Consent, Patient
 from tests.browser.conftest import OpenAs, accessibility_faults
 from tests.factories.audit import AccessFactory, LogReviewFactory, LogReviewOutcomeFactory
 from tests.integration.test_sweep_urls import PAGES, Scene, build, citizen
@@ -23,6 +23,17 @@ from tests.world import World, make_tenant
 pytestmark = pytest.mark.browser
 WIDTHS = (390, 1440)
 SCHEMES = ("light", "dark")
+OWN = (
+    "portal:block",
+    "portal:complain",
+    "portal:consent",
+    "portal:lift_block",
+    "portal:profile",
+    "portal:sharing",
+    "portal:wishes",
+    "portal:withdraw_consent",
+)
+A_CHILDS = ("portal:consent_for_child", "portal:sharing_for_child", "portal:wishes_for_child")
 
 OPENED_BY: dict[str, tuple[str, ...]] = {
     "nobody": ("accounts:sign_in", "rulebook:list", "rulebook:detail", "ui:gallery"),
@@ -72,6 +83,9 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
     "guardian": ("portal:looked_for_child", "portal:child", "portal:ask_for_child", "portal:acting", *A_CHILDS),
 }
 NO_PAGES = {
+    "audit:draw": "goes on to another page",
+    "portal:looked_pdf": "a document, not a page",
+    "portal:looked_pdf_for_child": "a document, not a page",
     "home": "goes on to another page",
     "accounts:sign_out": "goes on to another page",
     "set_language": "goes on to another page",
@@ -83,9 +97,6 @@ NO_PAGES = {
     "reporting:tasks": "a part of reporting:worklist",
     "halsa/": "for machines",
 }
-    "audit:draw": "goes on to another page",
-    "portal:looked_pdf": "a document, not a page",
-    "portal:looked_pdf_for_child": "a document, not a page",
 
 
 @pytest.fixture

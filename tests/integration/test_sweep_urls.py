@@ -75,6 +75,8 @@ KINDS = {
     "discharge:episode": OBJECT,
     "discharge:follow_up": OBJECT,
     "discharge:list": OWN,
+    "openid_connect_callback": OPEN,
+    "openid_connect_login": OPEN,
     "organisation:absence": OBJECT,
     "organisation:cancel_leave": OBJECT,
     "organisation:delegations": OWN,
@@ -88,17 +90,15 @@ KINDS = {
     "patients:register": OWN,
     "patients:search": OWN,
     "patients:sharing": OBJECT,
+    "portal:acting": OBJECT,
     "portal:ask": OWN,
     "portal:ask_for_child": OBJECT,
+    "portal:block": OWN,
     "portal:child": OBJECT,
+    "portal:complain": OWN,
+    "portal:consent": OWN,
+    "portal:consent_for_child": OBJECT,
     "portal:contacts": OWN,
-    "portal:withdraw": OBJECT,
-    "reporting:tasks": OWN,
-    "reporting:worklist": OWN,
-    "rulebook:detail": OPEN,
-    "rulebook:list": OPEN,
-    "set_language": OPEN,
-    "ui:gallery": OPEN,
     "portal:grant": OWN,
     "portal:lift_block": OBJECT,
     "portal:looked": OWN,
@@ -112,12 +112,23 @@ KINDS = {
     "portal:take_back": OBJECT,
     "portal:wishes": OWN,
     "portal:wishes_for_child": OBJECT,
+    "portal:withdraw": OBJECT,
+    "portal:withdraw_consent": OBJECT,
+    "reporting:tasks": OWN,
+    "reporting:worklist": OWN,
+    "rulebook:detail": OPEN,
+    "rulebook:list": OPEN,
+    "set_language": OPEN,
+    "ui:gallery": OPEN,
     "ui:set_scheme": OPEN,
     "halsa/": OPEN,
 }
 PAGES = [address for address in addresses() if not address.is_api]
 SHOWS_TO_ITS_OWN = {
     "patients:detail": "Hemligsson",
+    "patients:emergency": "Hemligsson",
+    "patients:sharing": "Hemligsson",
+    "patients:facts": "Ombudsson",
     "patients:emergency": "Hemligsson",
     "patients:sharing": "Hemligsson",
     "patients:search": "Hemligsson",
@@ -143,7 +154,16 @@ SHOWS_TO_ITS_OWN = {
     "discharge:list": "Hemligsson",
 }
 OWN_WORDS = "min egen önskan"
-SECRETS = ("Hemligsson", "199002222397", "19900222-2397", "Kontaktsson", "Delegatsson", "bara för oss", OWN_WORDS)
+SECRETS = (
+    "Hemligsson",
+    "199002222397",
+    "19900222-2397",
+    "Kontaktsson",
+    "Delegatsson",
+    "Ombudsson",
+    "bara för oss",
+    OWN_WORDS,
+)
 VIEWERS = (
     "signed_out",
     "unchosen",
@@ -154,6 +174,7 @@ VIEWERS = (
     "other_patient",
     "guardian",
     "relative",
+    "proxy",
 )
 SIGN_OUT = "accounts:sign_out"
 
@@ -218,6 +239,14 @@ def build(world: World, stranger: Actor) -> Scene:
     deviation = DischargeDeviation.objects.create(
         episode=episode, kind=DeviationKind.AGAINST_ADVICE, reason="bara för oss", noted_by=hospital.nurse.staff
     )
+    opening = EmergencyAccess.objects.create(
+        patient=patient,
+        unit=world.vardcentral,
+        opened_by=world.chef.staff,
+        reason="bara för oss",
+        opened_at=now() - timedelta(days=2),
+        until=now() - timedelta(days=1),
+    )
     unchosen = Client()
     unchosen.force_login(User.objects.create(username="halland.obestamd"))
     return Scene(
@@ -225,13 +254,19 @@ def build(world: World, stranger: Actor) -> Scene:
         arguments={
             "patient_id": patient.pk,
             "consent_id": consent.pk,
+            "block_id": Block.objects.create(patient=patient, unit=world.mottagning, set_by=world.chef.user).pk,
             "contact_id": contact.pk,
             "episode_id": episode.pk,
             "deviation_id": deviation.pk,
             "delegation_id": delegation.pk,
             "request_id": request.pk,
+            "mandate_id": MandateFactory(patient=patient, family_name="Ombudsson").pk,
             "role": ContactRole.FAST_LAKARKONTAKT,
             "rule_id": "flk-single",
+            "pattern": Pattern.NO_RELATION,
+            "emergency_id": opening.pk,
+            "review_id": LogReviewFactory(drawn_by=world.chef.staff).pk,
+            "provider_id": "halland-staff",
             **leaving(world, contact),
         },
         viewers={
@@ -244,6 +279,7 @@ def build(world: World, stranger: Actor) -> Scene:
             "other_patient": signed_in(citizen(world, world.patient(), PATIENT)),
             "guardian": signed_in(citizen(world, world.patient(), RELATIVE, RelativeRole.VARDNADSHAVARE)),
             "relative": signed_in(citizen(world, patient, RELATIVE, RelativeRole.PARTNER)),
+            "proxy": signed_in(proxy(world, world.patient())),
         },
     )
 
@@ -252,18 +288,17 @@ def citizen(world: World, patient: Patient, kind: str, role: str = "") -> Actor:
     user = User.objects.create(username=f"halland.{uuid4()}")
     if kind == PATIENT:
         Patient.objects.filter(pk=patient.pk).update(user=user)
-    opening = EmergencyAccess.objects.create(
-        patient=patient,
-        unit=world.vardcentral,
-        opened_by=world.chef.staff,
-        reason="bara för oss",
-        opened_at=now() - timedelta(days=2),
-        until=now() - timedelta(days=1),
-    )
         return Actor(user, world.tenant, PATIENT, patient_id=patient.pk)
     names = {"given_name": "Nära", "family_name": "Anhörig"}
     rank = patient.relatives.count() + 1
     Relative.objects.create(patient=patient, rank=rank, role=role, user=user, **names)
+    return Actor(user, world.tenant, RELATIVE)
+
+
+def proxy(world: World, patient: Patient) -> Actor:
+    """One whom the patient lets do everything."""
+    user = User.objects.create(username=f"halland.{uuid4()}")
+    MandateFactory(patient=patient, user=user, scopes=list(MandateScope))
     return Actor(user, world.tenant, RELATIVE)
 
 
@@ -276,10 +311,6 @@ def ask(client: Client, address: Address, scene: Scene, method: str) -> HttpResp
 
 def named() -> set[str]:
     return {address.name for address in PAGES if address.name != address.path}
-            "pattern": Pattern.NO_RELATION,
-            "emergency_id": opening.pk,
-            "review_id": LogReviewFactory(drawn_by=world.chef.staff).pk,
-            "provider_id": "halland-staff",
 
 
 def test_every_page_has_a_kind() -> None:
