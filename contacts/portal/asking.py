@@ -11,15 +11,18 @@ from contacts.models import Contact, ContactRequest
 from contacts.portal import wording
 from contacts.portal.asked import answer_due, sent
 from contacts.portal.forms import AskForm, Choices
-from contacts.portal.wording import A_CHILDS, FLK, YOURS
+from contacts.portal.selectors import scopes_of
+from contacts.portal.wording import FLK
 from contacts.requests.selectors import requests_of
 from contacts.requests.units import scope_to_ask, units_to_ask
-from contacts.selectors import candidates
+from contacts.selectors import Candidate, candidates
 from contacts.services import note_request
 from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.models import Unit
 from fastkontakt.organisation.selectors import get_staff
+from fastkontakt.ui.shapes import PersonChoice
+from patients.enums import MandateScope
 from patients.models import Patient
 
 ELIGIBLE = ("met", "warn")
@@ -58,18 +61,20 @@ class AskPage:
 
     def context(self, form: AskForm | None) -> dict[str, Any]:
         """The page; without a form where there is no unit to ask."""
-        whose = YOURS if self.own else A_CHILDS
+        whose = wording.whose(self.patient, own=self.own, on=self.today)
         unit = self.units[0].name if self.units else ""
+        sees = MandateScope.SEE_CONTACTS in scopes_of(self.viewer, self.patient.pk, on=self.today)
+        shown = self.current if sees else []
         return {
             "form": form,
             "patient": self.patient,
             "own": self.own,
             "role": self.role,
-            "title": wording.ask_title(self.role, whose, changes=self.role == FLK and bool(self.current)),
+            "title": wording.ask_title(self.role, whose, changes=self.role == FLK and bool(shown)),
             "lead": wording.ASK[whose][self.role] % {"unit": unit} if unit else wording.CANNOT_ASK[whose][self.role],
             "only_unit": unit if len(self.units) == 1 else "",
             "standing": [sent(request) for request in self.standing],
-            "current": [(contact, str(wording.TITLE[whose][self.role]).lower()) for contact in self.current],
+            "current": [(contact, str(wording.TITLE[whose][self.role]).lower()) for contact in shown],
             "choose_unit_url": wording.CHOOSE_UNIT_URL if self.role == FLK else "",
             "nobody_to_wish": bool(self.units) and form is not None and "wished_staff" not in form.fields,
         }
@@ -80,14 +85,21 @@ class AskPage:
 
     def _people(self) -> Choices:
         """Those whom the rulebook lets be the contact: names and professions, and nothing of the others."""
+        groups = [(unit.name, self._people_at(unit)) for unit in self.units]
+        everyone = [person for _name, people in groups for person in people]
+        if self.role == FLK:
+            anyone = PersonChoice(name=str(wording.ANYONE[FLK]), text=str(wording.UNIT_CHOOSES))
+            return [("", anyone), *((str(row.staff.pk), _physician(row)) for row in everyone)]
         nobody = wording.ANYONE[self.role]
-        groups: Choices = [(unit.name, self._people_at(unit)) for unit in self.units]
-        if len(groups) == 1 or self.role == FLK:
-            return [("", nobody), *(person for _name, people in groups for person in people)]
-        return [("", nobody), *((name, people) for name, people in groups if people)]
+        if len(groups) == 1:
+            return [("", nobody), *map(_named, everyone)]
+        return [("", nobody), *((name, list(map(_named, people))) for name, people in groups if people)]
 
-    def _people_at(self, unit: Unit) -> Choices:
-        """Judged as if the unit's manager appointed, in the place of who is fast läkarkontakt today."""
+    def _people_at(self, unit: Unit) -> list[Candidate]:
+        """Judged as if the unit's manager appointed, in the place of who is fast läkarkontakt today.
+
+        Staff with protected identity are not among them: a list that all may read would point them out.
+        """
         own = [contact for contact in self.current if contact.unit_id == unit.pk]
         found = candidates(
             self.viewer,
@@ -101,12 +113,22 @@ class AskPage:
         )
         held = {contact.staff_id for contact in own}
         people = [
-            row.staff
+            row
             for row in found
             if row.outcome in ELIGIBLE and not row.after_assessment and row.staff.pk not in held
+            if not row.staff.protected
         ]
-        people.sort(key=lambda person: (person.family_name, person.given_name))
-        return [(str(person.pk), f"{person.name}, {person.profession_display}") for person in people]
+        return sorted(people, key=lambda row: (row.staff.family_name, row.staff.given_name))
+
+
+def _named(row: Candidate) -> tuple[str, str]:
+    return str(row.staff.pk), f"{row.staff.name}, {row.staff.profession_display}"
+
+
+def _physician(row: Candidate) -> PersonChoice:
+    """Whether the physician takes more patients, but never how many there are; unsaid where no limit is set."""
+    room = None if row.limit is None else row.open_contacts < row.limit
+    return PersonChoice(name=row.staff.name, text=row.staff.profession_display, room=room)
 
 
 def said_when_sent(request: Any) -> str:

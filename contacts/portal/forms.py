@@ -6,12 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contacts.services.requests import LONGEST_TEXT
+from fastkontakt.ui.forms import PersonRadios
 
 Choices = list[tuple[Any, Any]]
 
 
 class AskForm(forms.Form):
-    """A request for a contact. With one unit to ask there is nothing to choose; `physicians` are radio buttons."""
+    """A request for a contact. With one unit to ask there is nothing to choose; `physicians` are PersonChoices."""
 
     unit = forms.ChoiceField(
         label=_("Vilken mottagning?"),
@@ -37,7 +38,7 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         wished: Any = self.fields["wished_staff"]
         if physicians:
-            wished.widget, wished.label = forms.RadioSelect(), _("Vilken läkare vill du ha?")
+            wished.widget, wished.label = PersonRadios(), _("Vilken läkare vill du ha?")
         wished.choices = people
         if len(people) < 2:
             del self.fields["wished_staff"]

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fastkontakt.ui.context_processors import OTHER_TENANTS_THEME, PRODUCT_THEME, THEMES
-from fastkontakt.ui.forms import DayInput
+from fastkontakt.ui.forms import DayInput, PersonRadios
 from fastkontakt.ui.shapes import (
     Candidate,
     Chip,
@@ -22,6 +22,7 @@ from fastkontakt.ui.shapes import (
     Door,
     EpisodeStep,
     Fact,
+    PersonChoice,
     RelativeRow,
     Step,
     Substitute,
@@ -69,6 +70,22 @@ class SamplePassed:
     def titles(self) -> dict[str, str]:
         """The title in the active language."""
         return {get_language() or "sv": self.title}
+
+
+class WishForm(forms.Form):
+    """People to wish for."""
+
+    person = forms.ChoiceField(label="", widget=PersonRadios, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person: Any = self.fields["person"]
+        person.label = _("Vilken läkare vill du ha?")
+        person.choices = [
+            ("", PersonChoice(name=_("Vem som helst"), text=_("Vårdcentralen får välja läkare åt dig."))),
+            ("1", PersonChoice(name="Sara Nyström", text=_("Läkare"), room=True)),
+            ("2", PersonChoice(name="Johan Wiberg", text=_("Läkare"), room=False)),
+        ]
 
 
 class SampleForm(forms.Form):
@@ -120,6 +137,9 @@ def context(theme: str) -> dict[str, Any]:
         "episode": episode(),
         "countdowns": countdowns(),
         "doors": doors(),
+        "wish_form": WishForm(auto_id="onska_%s", initial={"person": ""}),
+        "gains": [_("Den som vårdar dig ser genast vilka andra som hjälper dig, och kan ringa dem.")],
+        "losses": [_("Du kan ta tillbaka samtycket när du vill.")],
         "validity": validity(),
         "columns": [_("Enhet"), _("Kontakter"), _("Andel")],
         "rows": [["Klintehamns vårdcentral", "1 204", "91 %"], ["Visby norr vårdcentral", "3 871", "87 %"]],

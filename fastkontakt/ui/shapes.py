@@ -91,6 +91,18 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChoice:
+    """A person whom a patient may wish for, or nobody in particular. `room`: takes more patients; None is unsaid."""
+
+    name: str
+    text: str = ""
+    room: bool | None = None
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.name, self.text) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RelativeRow:
     """A relative, in order of rank (1 first). `withheld`: more is recorded, and kept since somebody is protected."""
 

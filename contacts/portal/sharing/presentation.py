@@ -88,6 +88,7 @@ def blocked_name(block: Block) -> str:
     """What a block closes."""
     if block.unit is not None:
         return f"{block.unit.name}, {block.unit.provider.name}"
+    assert block.provider is not None
     return _("allt hos %(provider)s") % {"provider": block.provider.name}
 
 

@@ -422,6 +422,12 @@ def portal_empty(context: Context, content: str, role: str, text: str, title: st
 
 
 @register.simple_block_tag(takes_context=True)
+def both_sides(context: Context, content: str, gains: Sequence[str], losses: Sequence[str]) -> SafeString:
+    """What an act leads to, told before it: what gets better, and what to think of. Inside: what is to be done."""
+    return _draw(context, "both_sides", content=content, gains=gains, losses=losses)
+
+
+@register.simple_block_tag(takes_context=True)
 def empty_state(context: Context, content: str, title: str, icon: str = "inbox") -> SafeString:
     """Nothing to show: what that means and what to do next."""
     return _draw(context, "empty_state", content=content, title=title, icon=icon)
