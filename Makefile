@@ -47,6 +47,8 @@ check-templates: install
 check-deployment: install
 	@DJANGO_SETTINGS_MODULE=fastkontakt.settings.production ALLOWED_HOSTS=fastkontakt.example.se REDIS_URL=redis://unused \
 		DATABASE_URL=postgresql://unused SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))') \
+		CITIZEN_KEY=unused IDENTITY_PROVIDERS=docs/identity-providers.example.toml \
+		OIDC_SECRET_HALLAND_STAFF=unused OIDC_SECRET_HALLAND_CITIZENS=unused \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: ## measure on embedded services of its own: SCALE=small (minutes) or national; writes bench/latest.json

@@ -9,7 +9,7 @@ from contacts.enums import ContactRole
 from contacts.policy.case import with_caseload
 from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
-from fastkontakt.organisation.models import Assignment, StaffMember, Unit
+from fastkontakt.organisation.models import PERSONS, Assignment, StaffMember, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ def roles_of(unit: Unit) -> list[str]:
 def members(viewer: Actor, *, on: date) -> list[Member]:
     """Those who have an assignment at the viewer's unit on the day, by name: a query and one for each of its roles."""
     unit = viewer.unit
-    rows = Assignment.objects.filter(unit=unit, period__contains=on).select_related("staff")
+    rows = Assignment.objects.filter(PERSONS, unit=unit, period__contains=on).select_related("staff")
     by_person: dict[StaffMember, list[Assignment]] = {}
     for row in named(viewer, rows.order_by("staff__family_name", "staff__given_name", "staff", "starts_on")):
         by_person.setdefault(row.staff, []).append(row)

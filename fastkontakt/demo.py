@@ -25,7 +25,7 @@ from fastkontakt.processes import Background, end, end_leftovers, start
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = {  # docker-compose.yml runs the same
     "web": "gunicorn fastkontakt.wsgi --preload --worker-class gthread --workers 2 --threads 4 "
-    "--graceful-timeout 5 --no-control-socket --access-logfile -",
+    "--graceful-timeout 5 --no-control-socket",
     "worker": "celery --app fastkontakt worker --concurrency 2 --loglevel INFO",
     "beat": "celery --app fastkontakt beat --loglevel INFO",
 }

@@ -32,6 +32,7 @@ BY_ROLE: dict[str, set[str]] = {
     AssignmentRole.ADMINISTRATOR: CARE,
     AssignmentRole.FOLLOW_UP: {READ_MEASURES},
     AssignmentRole.LOG_REVIEWER: {READ_LOG},
+    AssignmentRole.SYSTEM: CARE,
 }
 
 

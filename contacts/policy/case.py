@@ -37,7 +37,7 @@ from contacts.policy.facts import (
 )
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.enums import Profession
-from fastkontakt.organisation.models import Assignment, Leave, StaffMember, Unit
+from fastkontakt.organisation.models import PERSONS, Assignment, Leave, StaffMember, Unit
 from patients.enums import ConsentKind, DischargeKind
 from patients.models import CareEpisode, CareService, Condition, Consent, Consultation, Listing, Patient, WardStay
 
@@ -298,9 +298,9 @@ def _limit(limits: QuerySet[CaseloadLimit]) -> Subquery:
 
 
 def assignments_at(unit: Unit, staff: Iterable[StaffMember]) -> dict[UUID, list[Days]]:
-    """The staff's assignments at the unit, in one query."""
+    """The staff's assignments at the unit, in one query. A system has none that a contact could rest on."""
     found: dict[UUID, list[Days]] = {}
-    for assignment in Assignment.objects.filter(unit=unit, staff__in=list(staff)):
+    for assignment in Assignment.objects.filter(PERSONS, unit=unit, staff__in=list(staff)):
         found.setdefault(assignment.staff_id, []).append(_period(assignment))
     return found
 

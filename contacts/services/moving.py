@@ -25,7 +25,7 @@ from contacts.policy.objects import RuleInForce
 from contacts.policy.rulebook import for_tenant
 from contacts.services.end import both
 from fastkontakt.organisation.enums import AssignmentRole
-from fastkontakt.organisation.models import Assignment, Leave, StaffMember, Unit
+from fastkontakt.organisation.models import PERSONS, Assignment, Leave, StaffMember, Unit
 from patients.models import Patient
 
 ONE_DAY = timedelta(days=1)
@@ -79,7 +79,7 @@ def has_ended(contact: Contact, last_day: date) -> bool:
 
 def possible_successors(unit: Unit, leaving: StaffMember, *, on: date) -> QuerySet[StaffMember]:
     """The others with an assignment at the unit on the day who are not absent then."""
-    assigned = Assignment.objects.filter(unit=unit, period__contains=on).exclude(staff=leaving)
+    assigned = Assignment.objects.filter(PERSONS, unit=unit, period__contains=on).exclude(staff=leaving)
     absent = Leave.objects.filter(unit=unit, period__contains=on)
     rows: QuerySet[StaffMember] = StaffMember.objects.filter(pk__in=assigned.values("staff"))
     return rows.exclude(pk__in=absent.values("staff"))

@@ -53,9 +53,9 @@ def permission_required_at_unit(permission: str) -> Callable[[View], View]:
     return lambda view: _guarded(view, require)
 
 
-def safe_next(request: HttpRequest) -> str:
-    """The page to go on to after sign-in: an address of our own, else the start page."""
-    target = request.POST.get(NEXT) or request.GET.get(NEXT) or ""
+def safe_next(request: HttpRequest, target: str = "") -> str:
+    """The page to go on to after sign-in, as told or as asked for: an address of our own, else the start page."""
+    target = target or request.POST.get(NEXT) or request.GET.get(NEXT) or ""
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if safe else resolve_url(settings.LOGIN_REDIRECT_URL)
 
@@ -86,7 +86,7 @@ def _ask_for_sign_in(request: HttpRequest) -> HttpResponse:
     """To the choice of assignment where a user has none yet, else to the sign-in page; and back here afterwards."""
     target = "accounts:choose_assignment" if request.user.is_authenticated else settings.LOGIN_URL
     if signin.of_session(request) is not None:
-        signin.sign_out(request)
+        signin.end_session(request)
         messages.warning(request, _("Du har loggats ut, eftersom uppdraget inte gäller längre. Logga in igen."))
         target = settings.LOGIN_URL
     page = _page(request)

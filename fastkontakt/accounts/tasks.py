@@ -6,5 +6,6 @@ from django.core.management import call_command
 
 @shared_task
 def purge_sessions() -> None:
-    """Remove sessions that have expired."""
+    """Remove sessions and systems' tokens that have expired."""
     call_command("clearsessions")
+    call_command("cleartokens")

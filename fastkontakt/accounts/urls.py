@@ -11,5 +11,7 @@ accounts = [
 ]
 urlpatterns = [
     path("", views.home, name="home"),
+    path("logga-in/<slug:provider_id>/", views.to_provider, name="openid_connect_login"),
+    path("logga-in/<slug:provider_id>/svar/", views.from_provider, name="openid_connect_callback"),
     path("", include((accounts, "accounts"))),
 ]

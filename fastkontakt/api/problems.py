@@ -75,6 +75,7 @@ def _of_framework(error: exceptions.APIException) -> dict[str, Any]:
         409: ("idempotency-key-in-use", _("Samma begäran behandlas redan.")),
         415: ("unsupported-media-type", _("Skicka innehållet som application/json.")),
         422: ("idempotency-key-reused", _("Nyckeln har redan använts till något annat.")),
+        429: ("too-many", _("För många anrop på kort tid.")),
     }
     kind, title = kinds[status]
     code = str(error.get_codes())
@@ -85,7 +86,8 @@ def _of_framework(error: exceptions.APIException) -> dict[str, Any]:
 
 def _headers(error: exceptions.APIException) -> dict[str, str]:
     header = getattr(error, "auth_header", None)
-    return {"WWW-Authenticate": header} if header else {}
+    wait = getattr(error, "wait", None)
+    return ({"WWW-Authenticate": header} if header else {}) | ({"Retry-After": str(int(wait))} if wait else {})
 
 
 def _field_errors(error: exceptions.ValidationError | ValidationError) -> Iterator[dict[str, str]]:

@@ -21,6 +21,7 @@ BY_BODY = {
     413: "The body is over 256 KiB.",
     415: "The body is not application/json.",
     422: "The rulebook refused: see `findings`. Or the Idempotency-Key came with another request before.",
+    429: "Too many in a short time: see the header Retry-After.",
 }
 
 
@@ -92,7 +93,8 @@ class ActorScheme(OpenApiAuthenticationExtension):
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
         """A bearer token. The browser's session works too, from the same origin."""
-        return {"type": "http", "scheme": "bearer", "description": "`manage.py token USERNAME` prints one."}
+        text = "Systems get one at `/api/v1/token/` (client credentials); `manage.py token USERNAME` prints one."
+        return {"type": "http", "scheme": "bearer", "description": text}
 
 
 def page_of(row: type[Row]) -> Any:

@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from fastkontakt.api import views
+from fastkontakt.api.token import Token
 from fastkontakt.audit.api import AccessLog
 
 app_name = "api"
@@ -12,11 +13,12 @@ urlpatterns = [
     path("units/", views.Units.as_view(), name="units"),
     path("staff/", views.Staff.as_view(), name="staff"),
     path("patients/", include("patients.api.urls")),
-    path("patients/<uuid:patient_id>/access-log/", AccessLog.as_view(), name="access-log"),
     path("", include("patients.api.sharing_urls")),
+    path("patients/<uuid:patient_id>/access-log/", AccessLog.as_view(), name="access-log"),
     path("", include("contacts.api.urls")),
     path("", include("reporting.api.urls")),
     path("", include("contacts.api.episodes_urls")),
+    path("token/", Token.as_view(), name="token"),
     path("schema/", views.Schema.as_view(), name="schema"),
     path("docs/", views.Docs.as_view(), name="docs"),
     re_path(r"^[\s\S]*$", views.Nothing.as_view(), name="nothing"),

@@ -7,7 +7,9 @@ from uuid import UUID
 from django.db import models
 
 from fastkontakt.accounts.actor import Actor
+from fastkontakt.accounts.models import User
 from fastkontakt.audit.models import Access, Event
+from fastkontakt.organisation.models import Assignment
 
 
 def record(
@@ -21,6 +23,19 @@ def record(
 ) -> Event:
     """One write. `rules` are {rule, version, outcome}; `details` holds keys and values that name no person."""
     event = _event(by, action=action, row=row, patient_id=patient_id, rules=rules, details=details)
+    event.save(force_insert=True)
+    return event
+
+
+def record_sign_in(
+    *, user: User | None, action: str, assignment: Assignment | None = None, details: dict[str, Any] | None = None
+) -> Event:
+    """That somebody was let in or refused, or that a system's access changed. `user` is None for a stranger.
+
+    `assignment` is one that the user has where there are several to choose between.
+    """
+    unit_id = assignment.unit_id if assignment else None
+    event = Event(user=user, assignment=assignment, unit_id=unit_id, action=action, details=details or {})
     event.save(force_insert=True)
     return event
 

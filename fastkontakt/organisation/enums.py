@@ -92,3 +92,4 @@ class AssignmentRole(TextChoices):
     ADMINISTRATOR = "administrator", _("Administratör")
     FOLLOW_UP = "follow_up", _("Uppföljare")
     LOG_REVIEWER = "log_reviewer", _("Loggranskare")
+    SYSTEM = "system", _("System")

@@ -137,6 +137,10 @@ class StaffMember(TenantModel):
         return str(self.get_training_display() if self.training else self.get_profession_display())
 
 
+PERSONS = ~models.Q(role=AssignmentRole.SYSTEM)
+"""The assignments of persons: a system that calls the API has one too, and is nobody's contact."""
+
+
 class Assignment(TenantModel, PeriodModel):
     """A medarbetaruppdrag: this person, at this unit, in this role, these days."""
 

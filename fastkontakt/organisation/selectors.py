@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from fastkontakt.access.protection import called, named
 from fastkontakt.accounts.actor import Actor
-from fastkontakt.organisation.models import Assignment, CareProvider, Leave, StaffMember, Unit
+from fastkontakt.organisation.models import PERSONS, Assignment, CareProvider, Leave, StaffMember, Unit
 
 
 def units(*, kind: str = "") -> QuerySet[Unit]:
@@ -34,8 +34,8 @@ def get_staff(staff_id: UUID) -> StaffMember:
 
 
 def staff_at(*, unit_id: UUID | None, on: date) -> QuerySet[StaffMember]:
-    """Those with an assignment on the day at the unit, or at any where `unit_id` is None."""
-    working = Assignment.objects.filter(staff=OuterRef("pk"), period__contains=on)
+    """Those with an assignment on the day at the unit, or at any where `unit_id` is None. Persons, not systems."""
+    working = Assignment.objects.filter(PERSONS, staff=OuterRef("pk"), period__contains=on)
     if unit_id is not None:
         working = working.filter(unit=unit_id)
     rows: QuerySet[StaffMember] = StaffMember.objects.filter(Exists(working))

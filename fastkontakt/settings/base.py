@@ -43,6 +43,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "oauth2_provider",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -65,6 +69,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "fastkontakt.logs.AccessLog",
+    "fastkontakt.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -76,7 +82,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "fastkontakt.accounts.sessions.SessionLimits",
     "fastkontakt.tenancy.middleware.TenancyMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -106,19 +114,66 @@ DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_LONGEST_SECONDS = SESSION_COOKIE_AGE = 12 * 60 * 60  # the longest working day
+SESSION_IDLE_SECONDS = {
+    "staff": 60 * int(os.environ.get("SESSION_IDLE_MINUTES_STAFF", "30")),
+    "citizens": 60 * int(os.environ.get("SESSION_IDLE_MINUTES_CITIZENS", "20")),
+}
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = "Lax"  # strict would lose the session on the way back from an identity provider
 CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS: list[str] = ["guardian.backends.ObjectPermissionBackend"]
+AUTHENTICATION_BACKENDS: list[str] = [
+    "fastkontakt.accounts.backends.VouchedFor",
+    "guardian.backends.ObjectPermissionBackend",
+]
+DEMO = False
+CITIZEN_KEY = os.environ.get("CITIZEN_KEY", SECRET_KEY)
+IDENTITY_PROVIDERS = os.environ.get("IDENTITY_PROVIDERS", "")
+ACCEPTED_ASSURANCE = [
+    "http://id.sambi.se/loa/loa3",
+    "http://id.sambi.se/loa/loa4",
+    "http://id.elegnamnden.se/loa/1.0/loa3",
+    "http://id.elegnamnden.se/loa/1.0/loa4",
+]
+SOCIALACCOUNT_ADAPTER = "fastkontakt.accounts.oidc.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"provider_class": "fastkontakt.accounts.oidc.Provider"}}
+SOCIALACCOUNT_ONLY = True
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+ACCOUNT_EMAIL_VERIFICATION = "none"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "home"
 ANONYMOUS_USER_NAME = None  # guardian: signed-out people have no permissions at all
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 API_TOKEN_SECONDS = 12 * 60 * 60
+OAUTH2_PROVIDER = {
+    "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",  # client credentials, no other grant
+    "ACCESS_TOKEN_GENERATOR": "fastkontakt.accounts.api_clients.token_of",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 60 * 60,
+    "SCOPES": {"api": "The API, as the client's unit and role allow"},
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+}
+CLIENT_ADDRESS_HEADER = os.environ.get("CLIENT_ADDRESS_HEADER", "")
+MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
+RATE_LIMITS = {  # (times, seconds), counted by user and unit, or by network address where nobody is signed in
+    "passwords": [(20, 5 * MINUTE)],
+    "sign_ins": [(600, MINUTE)],
+    "tokens": [(120, MINUTE)],
+    "search": [(120, MINUTE), (2000, DAY)],
+    "register": [(120, MINUTE), (1000, DAY)],
+    "emergency": [(5, HOUR), (20, DAY)],
+}
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Svenska")), ("en", _("Engelska"))]
@@ -187,12 +242,18 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-FILE_UPLOAD_HANDLERS: list[str] = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS: list[str] = ["fastkontakt.uploads.NoUploads"]
 SHOW_GALLERY = False
 
+LOGGING_CONFIG = "fastkontakt.logs.configure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"line": {"()": "fastkontakt.logs.formatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "oauthlib": {"level": "WARNING"},  # below, it tells whole requests
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
 }

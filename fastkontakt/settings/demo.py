@@ -5,6 +5,7 @@ from fastkontakt.settings.base import AUTHENTICATION_BACKENDS, STORAGES_PLAIN
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 AUTHENTICATION_BACKENDS = ["fastkontakt.accounts.demo_backend.DemoBackend", *AUTHENTICATION_BACKENDS]
+DEMO = True
 SHOW_GALLERY = True
 STORAGES = STORAGES_PLAIN
 STATIC_ROOT = None  # nothing is collected: files are served from where they lie

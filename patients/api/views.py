@@ -12,6 +12,7 @@ from fastkontakt.api.base import ApiView
 from fastkontakt.api.idempotency import idempotent
 from fastkontakt.api.schema import page_of
 from fastkontakt.clock import today
+from fastkontakt.ratelimits import REGISTER, SEARCH, throttle
 from patients import selectors
 from patients.api.rows import (
     ConditionBody,
@@ -48,6 +49,8 @@ class PatientView(ApiView):
 class Search(ApiView):
     """Find patients."""
 
+    throttle_classes = [throttle(SEARCH)]
+
     @extend_schema(request=SearchBody, responses=page_of(FoundPatientRow), tags=["patients"])
     def post(self, request: Request) -> Response:
         """Patients by exact number or by name, among those that the own unit has a care relation with. At most 50.
@@ -61,6 +64,8 @@ class Search(ApiView):
 
 class Patients(PatientView):
     """Register patients."""
+
+    throttle_classes = [throttle(REGISTER)]
 
     @extend_schema(request=RegisterBody, responses={200: PatientRow, 201: PatientRow}, tags=["patients"])
     @idempotent

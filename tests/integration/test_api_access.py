@@ -22,7 +22,7 @@ from tests.factories.patients import BlockFactory, ConsentFactory
 from tests.hospital import Hospital
 from tests.world import LONG_AGO, TODAY, World, make_tenant
 
-OPEN_TO_ALL = {"schema", "docs", "nothing"}
+OPEN_TO_ALL = {"schema", "docs", "nothing", "token"}
 METHODS = ("get", "post", "put", "patch", "delete")
 
 

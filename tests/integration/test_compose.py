@@ -68,6 +68,8 @@ class Stack:
         """What the service's environment says, but for addresses of this machine."""
         given = {key: re.sub(r"\$\{[^}]*}", HOST, value) for key, value in SERVICES[name]["environment"].items()}
         given |= {key: value for key, value in self.addresses.items() if key in given}
+        given |= {"IDENTITY_PROVIDERS": str(ROOT / "docs" / "identity-providers.example.toml"), "CITIZEN_KEY": "c" * 50}
+        given |= {"OIDC_SECRET_HALLAND_STAFF": "x", "OIDC_SECRET_HALLAND_CITIZENS": "y"}
         given |= {"SECRET_KEY": "k" * 50, "STATIC_ROOT": str(self.state / "static"), "HOSTNAME": socket.gethostname()}
         return given | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
 
