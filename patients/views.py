@@ -16,6 +16,7 @@ from contacts.selectors import find_patients, list_patients, obstacles_by_role, 
 from fastkontakt import permissions
 from fastkontakt.accounts.guards import actor_of, staff_required
 from fastkontakt.clock import now, today
+from fastkontakt.ratelimits import REGISTER, SEARCH, limited
 from fastkontakt.ui.forms import keep_errors
 from patients import selectors
 from patients.forms import RegisterForm, SearchForm
@@ -28,6 +29,7 @@ ON_A_PAGE = 25
 
 
 @staff_required
+@limited(SEARCH)
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """The unit's patients, or those whom a search finds. A single hit opens at once."""
@@ -53,6 +55,7 @@ def _search_page(request: HttpRequest, context: dict[str, Any], status: int = 20
 
 
 @staff_required
+@limited(REGISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """Register a person at the own unit; `start` fills in a number that a search did not find."""
