@@ -354,4 +354,5 @@ PERSON_FIELDS = (
     "training_speciality",
     "employment",
     "assistant_nurse",
+    "protected",
 )

@@ -182,6 +182,8 @@ GOTLAND = County(
         "narstaende.2": Citizen(given_name="Yusuf", family_name="Hallgren"),
         "narstaende.3": Citizen(given_name="Lars", family_name="Rudin"),
         "narstaende.4": Citizen(given_name="Pia", family_name="Sandahl"),
+        "narstaende.5": Citizen(given_name="Göran", family_name="Lithner"),
+        "narstaende.6": Citizen(given_name="Skyddad", family_name="Vårdnadshavare"),
     },
 )
 
@@ -250,6 +252,8 @@ HALLAND = County(
         "narstaende.2": Citizen(given_name="Karim", family_name="Bolin"),
         "narstaende.3": Citizen(given_name="Lennart", family_name="Ohlén"),
         "narstaende.4": Citizen(given_name="Roger", family_name="Tell"),
+        "narstaende.5": Citizen(given_name="Ingela", family_name="Brandt"),
+        "narstaende.6": Citizen(given_name="Skyddad", family_name="Vårdnadshavare"),
     },
 )
 

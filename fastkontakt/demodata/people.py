@@ -32,7 +32,6 @@ LOOK_AT: dict[str, str | Promise] = {
     "sjukhusavdelning.chef": _("Utskrivning: vem kan gå hem? Där vårdcentralen inte har utsett någon är svaret nej."),
     "sjukhusavdelning.lakare": _("Vid livshotande tillstånd: legitimerad läkare som fast vårdkontakt, och en plan."),
     "sjukhusmottagning.sjukskoterska": _("Vårdcentralens kontakter syns här men ändras bara där. Följ upp en egen."),
-    "psykiatri.chef": _("Ett bedömt behov som ingen har mött än, och en begäran från en patient."),
     "kommunal_halsosjukvard.chef": _("Sedan juli 2026 utser kommunen legitimerade fasta vårdkontakter. Vem saknar en?"),
     "hemtjanst.chef": _("Erbjud fast omsorgskontakt, och se vem som får vara det. En vikarie slutar i dag."),
     "habilitering.chef": _("En tom arbetslista: allt är gjort."),
@@ -42,6 +41,7 @@ LOOK_AT: dict[str, str | Promise] = {
     "patient.2": _("Mina kontakter för den som har läkare, hemsjukvård och hemtjänst, med en samordnare."),
     "patient.3": _("Inga kontakter än, men två begärda: se hur länge de får vänta."),
     "patient.4": _("Flera vårdkontakter, en som samordnar, och ett nej med skäl till en annan läkare."),
+    "narstaende.3": _("Ett ombud: ser kontakterna för den som har gett lov, men inte vem som har tittat."),
     "narstaende.1": _("En vårdnadshavare ser sitt barns kontakter tills barnet fyller tretton."),
 }
 

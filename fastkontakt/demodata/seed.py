@@ -14,10 +14,11 @@ from fastkontakt.demodata.example import example_patient
 from fastkontakt.demodata.hospital import STAYS
 from fastkontakt.demodata.owed import OWED
 from fastkontakt.demodata.population import DECISIONS, POPULATION
+from fastkontakt.demodata.sharing import SHARING
 from fastkontakt.tenancy import activate
 from fastkontakt.tenancy.models import Tenant
 
-STORIES = (*CASES, *OWED, *APPOINTED, *STAYS)
+STORIES = (*CASES, *OWED, *APPOINTED, *STAYS, *SHARING)
 
 
 def seed(*, now: datetime) -> list[str]:

@@ -38,6 +38,7 @@ class Post:
     until: int | None = None
     assistant_nurse: AssistantNurse | None = None
     direct_line: bool = False
+    protected: bool = False
     signs_in: bool = True
 
 
@@ -162,7 +163,7 @@ TEAMS: dict[str, tuple[Post, ...]] = {
         physician("lakare", Speciality.PSYKIATRI),
         trainee("st", Speciality.PSYKIATRI, since=-400),
         post("sjukskoterska", NURSE),
-        post("psykolog", Profession.PSYKOLOG),
+        post("psykolog", Profession.PSYKOLOG, protected=True),
         post("kurator", Profession.KURATOR, licensed=False),
         assistant("underskoterska", title="Skötare"),
         OFFICE,

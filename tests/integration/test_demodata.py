@@ -95,7 +95,7 @@ class EachCounty(TestCase):
                 assert (assignment.unit.kind, assignment.role) == (kind, ROLES.get(role, AssignmentRole.STAFF))
                 assert assignment.staff.profession == PROFESSIONS.get(role, assignment.staff.profession)
         assert Patient.objects.filter(user__username__startswith=f"{self.tenant.slug}.patient.").count() == 5
-        assert Relative.objects.filter(user__username__startswith=f"{self.tenant.slug}.narstaende.").count() == 4
+        assert Relative.objects.filter(user__username__startswith=f"{self.tenant.slug}.narstaende.").count() == 5
 
     @in_each_county
     def test_every_kind_of_unit_and_provider_has_a_manager(self) -> None:
