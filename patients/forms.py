@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fastkontakt.ui.forms import DayField
 from fastkontakt.validators import normalise_identity_number, validate_telephone
-from patients.enums import ConditionKind, Protection, RelativeRole, ServiceKind
+from patients.enums import ConditionKind, MandateKind, MandateScope, Protection, RelativeRole, ServiceKind
 
 NAME_LENGTH = 80
 LOOKS_LIKE_A_NUMBER = r"[0-9\s+\-‐-―]{6,}|(?=.*[0-9])[0-9A-Za-z\s+\-‐-―]{10,13}"
@@ -145,6 +145,13 @@ class RelativeForm(forms.Form):
     role = forms.ChoiceField(label=_("Relation"), choices=RelativeRole)
     given_name = forms.CharField(label=_("Förnamn"), max_length=NAME_LENGTH)
     family_name = forms.CharField(label=_("Efternamn"), max_length=NAME_LENGTH)
+    identity_number = forms.CharField(
+        label=_("Personnummer, för vårdnadshavare"),
+        help_text=_("Med numret kan vårdnadshavaren logga in och se barnets kontakter, tills barnet fyller 13 år."),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
     telephone = forms.CharField(label=_("Telefon"), max_length=20, required=False, validators=[validate_telephone])
     comment = forms.CharField(label=_("Kommentar"), max_length=200, required=False)
     rank = forms.IntegerField(
@@ -153,6 +160,52 @@ class RelativeForm(forms.Form):
         min_value=1,
         max_value=99,
     )
+
+
+class MandateForm(forms.Form):
+    """Who may act for the patient, with what and when."""
+
+    identity_number = forms.CharField(
+        label=_("Personnummer"),
+        help_text=_("Tio eller tolv siffror. Personen loggar in med sin egen e-legitimation."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    given_name = forms.CharField(label=_("Förnamn"), max_length=NAME_LENGTH)
+    family_name = forms.CharField(label=_("Efternamn"), max_length=NAME_LENGTH)
+    scopes = forms.MultipleChoiceField(
+        label=_("Får göra"),
+        choices=MandateScope,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Välj minst en sak som personen får göra.")},
+    )
+    starts_on = DayField(label=_("Från och med"))
+    ends_on = DayField(label=_("Till och med"))
+
+    def clean_identity_number(self) -> str:
+        """A number that exists."""
+        return check_identity_number(self.cleaned_data["identity_number"])
+
+
+class RepresentativeForm(MandateForm):
+    """A god man or förvaltare, and the court's order."""
+
+    kind = forms.ChoiceField(
+        label=_("Uppdrag"),
+        help_text=_("En framtidsfullmakt räcker inte. Den får inte omfatta hälso- och sjukvård (2 § lagen 2017:310)."),
+        choices=[(kind.value, kind.label) for kind in (MandateKind.GOD_MAN, MandateKind.FORVALTARE)],
+        widget=forms.RadioSelect,
+    )
+    court = forms.CharField(label=_("Domstol"), max_length=100)
+    case_number = forms.CharField(label=_("Målnummer"), max_length=60)
+    decided_on = DayField(label=_("Beslutsdag"))
+    field_order = ("kind", "identity_number", "given_name", "family_name", "court", "case_number", "decided_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scopes"].label = _("Enligt beslutet får företrädaren")
+        self.fields["ends_on"].required = False
+        self.fields["ends_on"].help_text = _("Lämnas tomt om beslutet gäller tills vidare.")
 
 
 class DeathForm(forms.Form):

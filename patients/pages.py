@@ -14,9 +14,18 @@ from contacts.services import change_listing, register_death
 from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.enums import Profession
-from patients.enums import ServiceKind
-from patients.forms import ConditionForm, DeathForm, EndFactForm, ListingForm, RelativeForm, ServiceForm
-from patients.models import CareService, Condition, Patient
+from patients.enums import MandateScope, ServiceKind
+from patients.forms import (
+    ConditionForm,
+    DeathForm,
+    EndFactForm,
+    ListingForm,
+    RelativeForm,
+    RepresentativeForm,
+    ServiceForm,
+)
+from patients.mandates import Order, Person, mandates_of, note_legal_representative, revoke_mandate
+from patients.models import CareService, Condition, Mandate, Patient
 from patients.services import (
     FITTING_KINDS,
     add_relative,
@@ -46,6 +55,7 @@ class FactsPage:
 
     def __init__(self, viewer: Actor, patient: Patient, *, today: date) -> None:
         self.viewer, self.patient, self.today = viewer, patient, today
+        self.mandates = mandates_of(patient, on=today)
 
     def sections(self, typed: Any = None) -> dict[str, Section]:
         """The forms that the viewer may use, by name. `typed` fills the one that its `section` names."""
@@ -70,6 +80,10 @@ class FactsPage:
                 (row, name, forms.get(name)) for row, name in self._named("tillstand", patient.current_conditions)
             ],
             "services": [(row, name, forms.get(name)) for row, name in self._named("insats", patient.current_services)],
+            "mandates": [
+                (row, ", ".join(str(MandateScope(scope).label) for scope in row.scopes), name, forms.get(name))
+                for row, name in self._named("foretradare", self.mandates)
+            ],
             "relatives": relative_rows(patient.relatives.order_by("rank"), patient),
         }
 
@@ -81,7 +95,8 @@ class FactsPage:
         found: list[tuple[str, Callable[[str, Any], Section]]] = [("narstaende", self._relative)]
         patient: Any = self.patient
         if patient.deceased_on is None:
-            found.append(("dodsfall", self._death))
+            found += [("dodsfall", self._death), ("foretradare", self._representative)]
+        found += [(name, partial(self._end_mandate, row)) for row, name in self._named("foretradare", self.mandates)]
         if self.viewer.unit.primary_care is not False:
             found.append(("listning", self._listing))
         if self.viewer.staff.profession == Profession.LAKARE:
@@ -154,6 +169,29 @@ class FactsPage:
             form=RelativeForm(typed, auto_id=f"{name}_%s"),
             save=lambda data: add_relative(by=self.viewer, patient=self.patient, rank=data.pop("rank"), fields=data),
             said=_("Den närstående är registrerad."),
+        )
+
+    def _representative(self, name: str, typed: Any) -> Section:
+        return Section(
+            key="foretradare",
+            form=RepresentativeForm(typed, initial={"starts_on": self.today}, auto_id=f"{name}_%s"),
+            save=self._note_representative,
+            said=_("Företrädaren är antecknad och kan logga in med sin e-legitimation."),
+        )
+
+    def _note_representative(self, data: dict[str, Any]) -> Mandate:
+        person = Person(**{field: data.pop(field) for field in ("identity_number", "given_name", "family_name")})
+        order = Order(**{field: data.pop(field) for field in ("court", "case_number", "decided_on")})
+        return note_legal_representative(
+            by=self.viewer, patient=self.patient, person=person, order=order, today=self.today, **data
+        )
+
+    def _end_mandate(self, row: Mandate, name: str, typed: Any) -> Section:
+        return Section(
+            key="foretradare",
+            form=forms.Form(typed, auto_id=f"{name}_%s"),
+            save=lambda data: revoke_mandate(by=self.viewer, mandate=row, today=self.today),
+            said=_("Det är avslutat. Personen ser inget mer från och med nu."),
         )
 
     def _death(self, name: str, typed: Any) -> Section:

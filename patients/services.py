@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from contacts.duties import refresh
 from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
+from fastkontakt.accounts.citizens import user_of
 from fastkontakt.audit.services import record
 from fastkontakt.organisation.enums import Profession, UnitKind
 from fastkontakt.organisation.models import Unit
 from fastkontakt.periods import require_within_a_year
 from fastkontakt.validators import born_on, identity_kind, normalise_identity_number
-from patients.enums import RelationGround, ServiceKind
+from patients.enums import RelationGround, RelativeRole, ServiceKind
 from patients.models import CareRelation, CareService, Condition, Patient, Relative
 
 OPEN = {"ends_on__isnull": True}
@@ -164,8 +165,12 @@ def end_service(*, by: Actor, service: CareService, on: date, today: date) -> Ca
 
 @transaction.atomic
 def add_relative(*, by: Actor, patient: Patient, rank: int, fields: dict[str, Any]) -> Relative:
-    """Note a relative at a rank; those at the rank and below move down one."""
+    """Note a relative at a rank; those at the rank and below move down one.
+
+    A guardian's identity number gives that person a sign-in; nobody else's is kept.
+    """
     permissions.require(by, permissions.REGISTER_PATIENTS)
+    fields = {**fields, **_sign_in_of_guardian(patient, fields)}
     Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     for other in patient.relatives.filter(rank__gte=rank).order_by("-rank"):
         other.rank += 1
@@ -173,6 +178,23 @@ def add_relative(*, by: Actor, patient: Patient, rank: int, fields: dict[str, An
     relative = Relative.objects.create(patient=patient, rank=rank, **fields)
     record(by=by, action="relative.added", row=relative, patient_id=patient.pk)
     return relative
+
+
+def _sign_in_of_guardian(patient: Patient, fields: dict[str, Any]) -> dict[str, Any]:
+    """The normalised number and its user. Raises ValidationError."""
+    typed = fields.get("identity_number", "")
+    if not typed:
+        return {}
+    if fields["role"] != RelativeRole.VARDNADSHAVARE:
+        said = _("Personnummer antecknas bara för en vårdnadshavare. Lämna fältet tomt.")
+        raise ValidationError({"identity_number": said})
+    try:
+        number = normalise_identity_number(typed)
+    except ValidationError as error:
+        raise ValidationError({"identity_number": error.messages}) from error
+    if number == patient.identity_number:
+        raise ValidationError({"identity_number": _("Det är patientens eget nummer. Skriv vårdnadshavarens.")})
+    return {"identity_number": number, "user": user_of(number)}
 
 
 def require_own_unit(by: Actor, unit: Unit) -> None:
