@@ -172,7 +172,7 @@ RATE_LIMITS = {  # (times, seconds), counted by user and unit, or by network add
     "tokens": [(120, MINUTE)],
     "search": [(120, MINUTE), (2000, DAY)],
     "register": [(120, MINUTE), (1000, DAY)],
-    "emergency": [(5, HOUR), (20, DAY)],
+    "emergency": [(20, HOUR), (100, DAY)],
 }
 
 LANGUAGE_CODE = "sv"
