@@ -129,8 +129,6 @@ SHOWS_TO_ITS_OWN = {
     "patients:emergency": "Hemligsson",
     "patients:sharing": "Hemligsson",
     "patients:facts": "Ombudsson",
-    "patients:emergency": "Hemligsson",
-    "patients:sharing": "Hemligsson",
     "patients:search": "Hemligsson",
     "organisation:absence": "Kontaktsson",
     "organisation:last_day": "Kontaktsson",
@@ -324,7 +322,7 @@ def test_strangers_see_nothing_of_others(scene: Scene, viewer: str, method: str)
         response = ask(scene.viewers[viewer], address, scene, method)
         where = f"{method} {address.name} as {viewer}: {response.status_code}"
         assert response.status_code < 500, where
-        if KINDS[address.name] == REVIEWED and viewer == "log_reviewer":
+        if viewer == "log_reviewer" and address.name.startswith("audit:"):
             continue
         body = response.content.decode(errors="replace")
         assert not [secret for secret in SECRETS if secret in body], where
