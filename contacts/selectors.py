@@ -43,7 +43,7 @@ from fastkontakt.organisation.selectors import staff_at
 from patients.enums import MandateScope, Protection
 from patients.models import Listing, Patient, Relative
 from patients.selectors import search_patients, unit_patients
-from patients.sharing.selectors import lasting_openings
+from patients.sharing.selectors import closed_units, lasting_openings
 
 OF_A_NAME = ("given_name", "family_name", "profession", "title", "training", "protected")
 """What a person's name is made of, protected or not."""
@@ -77,7 +77,7 @@ class SharedView:
     services: list[dict[str, Any]] = field(default_factory=list)
     assessments: list[NeedAssessment] = field(default_factory=list)
     units: Mapping[str, str] = field(default_factory=dict)
-    """Key -> name of each unit of the viewer's own body, which may be named beside a duty."""
+    """Key -> name of each unit of the viewer's own body that may be named beside a duty."""
 
     def lane(self, role: str) -> list[Contact]:
         """The role's contacts that hold or start later."""
@@ -100,7 +100,7 @@ def shared_view(viewer: Actor, patient_id: UUID, *, on: date, today: date, histo
     require_scope(viewer, patient_id, MandateScope.SEE_CONTACTS, on=today)
     known_patients = visible_patients(viewer, on=today)
     patient: Any = _with_company(facts.with_facts(known_patients), viewer, today).get(pk=patient_id)
-    units = _own_bodys_units(viewer)
+    units = _open_units(viewer, patient, today)
     last_start = date.max if history or on == today else on
     known = [c for c in _known_contacts(viewer, patient, on, today) if c.starts_on <= last_start]
     seen = [contact for contact in known if level_of(contact.ground) == FULL]
@@ -247,18 +247,19 @@ def patient_with_facts(viewer: Actor, patient_id: UUID, *, today: date, page: st
     return patient
 
 
-def _own_bodys_units(viewer: Actor) -> dict[str, str]:
-    """Key -> name of every unit of staff's own body: of the same provider, and the same kind of care."""
+def _open_units(viewer: Actor, patient: Patient, today: date) -> dict[str, str]:
+    """Key -> name of every unit of staff's own body that the patient does not block to the viewer's unit."""
     if not viewer.is_staff:
         return {}
-    units = Unit.objects.filter(units_of_body(viewer))
+    units = Unit.objects.filter(units_of_body(viewer)).exclude(pk__in=closed_units(viewer, patient, on=today))
     return {str(key): name for key, name in units.values_list("pk", "name")}
 
 
 def standing_findings(viewer: Actor, patient: Patient, units: Container[str], *, on: date) -> tuple[Finding, ...]:
-    """The standing duties of a patient that came through facts.with_facts. `units` are the own care provider's.
+    """The standing duties of a patient that came through facts.with_facts. `units` are the own body's that are open.
 
-    Those of another provider's units are left out: a duty that rests on home care would tell health care of it. A
+    Those of other units are left out: a duty that rests on home care would tell health care of it, and one that rests
+    on a blocked unit which unit it is. A
     condition, which every unit with a care relation sees, and the patient as a whole oblige in the open.
     """
     found = patient_duties(patient, tenant=viewer.tenant.slug, on=on)

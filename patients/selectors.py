@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
-from fastkontakt.access import ground_of, require_scope, sees_records_of, visible_patients
+from fastkontakt.access import ground_of, open_within, require_scope, sees_records_of, visible_patients
 from fastkontakt.access.protection import listing_may_be_known
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
@@ -39,7 +39,7 @@ def get_patient_with_facts(viewer: Actor, patient_id: UUID, *, on: date, page: s
     """As get_patient, with `current_listing` (None also where it `listing_is_hidden`), `current_conditions` and
     `current_services` on the day.
 
-    Conditions and services that start later are among them; those that have ended are not, nor services of a provider
+    Conditions and services that start later are among them; those that have ended are not, nor services of a unit
     whose records the viewer may not see.
     """
     patient: Any = get_patient(viewer, patient_id, on=on, page=page)
@@ -49,10 +49,9 @@ def get_patient_with_facts(viewer: Actor, patient_id: UUID, *, on: date, page: s
     patient.listing_is_hidden = not listing_may_be_known(patient, own=own)
     patient.current_listing = None if patient.listing_is_hidden else listing
     patient.current_conditions = list(patient.conditions.filter(lasting).order_by("starts_on", "pk"))
-    services = patient.services.filter(lasting).select_related("unit")
-    patient.current_services = [
-        service for service in services.order_by("starts_on", "pk") if sees_records_of(viewer, service.unit)
-    ]
+    shown = open_within(viewer, on=on) if viewer.is_staff else Q()
+    services = patient.services.filter(lasting, shown).select_related("unit")
+    patient.current_services = list(services.order_by("starts_on", "pk"))
     found: Patient = patient
     return found
 

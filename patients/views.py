@@ -95,7 +95,7 @@ def detail(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     may_appoint = actor.may(permissions.APPOINT_CONTACTS)
     obstacles = obstacles_by_role(actor, view.patient, today=day) if may_appoint else {}
     context = shared_view_context(actor, view, obstacles, today=day)
-    context |= stays_of(actor, view.patient) | sharing_lines(actor, view, now=now())
+    context |= stays_of(actor, view.patient, on=day) | sharing_lines(actor, view, now=now())
     return render(request, "patients/detail.html", context | {"history": request.GET.get("historik") == "1"})
 
 

@@ -1,7 +1,7 @@
 """What the pages on discharge need, gathered from selectors and services for the views to hand on."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,9 +29,9 @@ def may_admit(viewer: Actor) -> bool:
     return viewer.unit.kind in WARDS and viewer.may(permissions.REGISTER_PATIENTS)
 
 
-def stays_of(viewer: Actor, patient: Patient) -> dict[str, Any]:
+def stays_of(viewer: Actor, patient: Patient, *, on: date) -> dict[str, Any]:
     """For the patient's own page: where the patient is in, and whether the viewer may admit at the own ward."""
-    going_on = selectors.open_episodes_of(viewer, patient)
+    going_on = selectors.open_episodes_of(viewer, patient, on=on)
     here = any(episode.ward_id == viewer.unit.pk for episode in going_on)
     return {"episodes": going_on, "may_admit": may_admit(viewer) and not here and patient.deceased_on is None}
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from contacts.discharge.deadlines import Deadlines, call_missing, deadlines_of
@@ -31,6 +31,7 @@ from patients.models import (
     Patient,
     WardStay,
 )
+from patients.sharing.selectors import closed_units
 
 WARD, RECEIVING, MUNICIPALITY, OTHER = "ward", "receiving", "municipality", "other"
 
@@ -76,7 +77,8 @@ def get_episode(viewer: Actor, episode_id: UUID, *, now: datetime, page: str) ->
     Raises CareEpisode.DoesNotExist where the viewer may not know of the patient, PermissionDenied where of the stay.
     """
     on = day_of(now)
-    episode = _with_company(_of_known_patients(viewer, on)).get(pk=episode_id)
+    known = _of_known_patients(viewer, on).filter(_not_blocked(viewer, on)).distinct()
+    episode = _with_company(known).get(pk=episode_id)
     if not sees_episode(viewer, episode):
         raise PermissionDenied(
             _("Vårdtillfället visas för avdelningen och för dem som har fått inskrivningsmeddelandet (lagen 2017:612).")
@@ -102,10 +104,10 @@ def own_episodes(viewer: Actor, *, now: datetime) -> list[EpisodeView]:
     return found
 
 
-def open_episodes_of(viewer: Actor, patient: Patient) -> list[CareEpisode]:
+def open_episodes_of(viewer: Actor, patient: Patient, *, on: date) -> list[CareEpisode]:
     """The patient's stays under way that the viewer may see, for the patient's own page."""
-    rows = CareEpisode.objects.filter(patient=patient, discharged_at__isnull=True).select_related("ward")
-    rows = rows.prefetch_related("recipients").order_by("admitted_at")
+    going_on = CareEpisode.objects.filter(_not_blocked(viewer, on), patient=patient, discharged_at__isnull=True)
+    rows = going_on.distinct().select_related("ward").prefetch_related("recipients").order_by("admitted_at")
     return [episode for episode in rows if sees_episode(viewer, episode)]
 
 
@@ -167,6 +169,11 @@ def _deviations_at(viewer: Actor, on: date) -> QuerySet[DischargeDeviation]:
 def _of_known_patients(viewer: Actor, on: date) -> QuerySet[CareEpisode]:
     rows: QuerySet[CareEpisode] = CareEpisode.objects.filter(patient__in=visible_patients(viewer, on=on))
     return rows
+
+
+def _not_blocked(viewer: Actor, on: date) -> Q:
+    """The stays that the viewer's unit takes part in, or at a ward that the patient does not block to it (PDL 4:4)."""
+    return party_to(viewer) | ~Q(ward__in=closed_units(viewer, OuterRef("patient"), on=on))
 
 
 def _with_company(episodes: QuerySet[CareEpisode]) -> QuerySet[CareEpisode]:

@@ -278,7 +278,7 @@ class CoordinatorPage(Page):
             "several": len(self.people) + self.hidden > 1,
             "coordinating": coordinating,
             "choosable": self.choosable,
-            "earlier": selectors.choices(self.viewer, self.patient),
+            "earlier": selectors.choices(self.viewer, self.patient, on=self.today),
             "refused": bool(findings),
             "findings": judgement.said(findings, patient_id=self.patient.pk),
         }

@@ -16,6 +16,7 @@ from fastkontakt.audit.services import record_access
 from fastkontakt.organisation.models import Unit
 from patients.enums import ConditionKind
 from patients.models import CareEpisode, Consent, Consultation, Patient, WardStay
+from patients.sharing.selectors import closed_units
 
 
 def read_contact(viewer: Actor, contact_id: UUID, *, on: date, page: str) -> Contact:
@@ -45,9 +46,9 @@ def sip_positions(viewer: Actor, contact: Contact) -> list[SipPosition]:
     return named(viewer, rows, at=contact.unit_id)
 
 
-def choices(viewer: Actor, patient: Patient) -> list[CoordinatorChoice]:
-    """Who of the viewer's own body was chosen to coordinate, newest first."""
-    units = Unit.objects.filter(units_of_body(viewer))
+def choices(viewer: Actor, patient: Patient, *, on: date) -> list[CoordinatorChoice]:
+    """Who of the viewer's own body was chosen to coordinate, newest first; not at a unit that the patient blocks."""
+    units = Unit.objects.filter(units_of_body(viewer)).exclude(pk__in=closed_units(viewer, patient, on=on))
     made: QuerySet[CoordinatorChoice] = CoordinatorChoice.objects.filter(patient=patient, contact__unit__in=units)
     rows = made.select_related("contact__staff", "contact__unit", "chosen_by").order_by("-on", "-noted_at")
     return [row for made in rows for row in named(viewer, [made], at=made.contact.unit_id)]

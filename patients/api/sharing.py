@@ -12,6 +12,7 @@ from fastkontakt.api.base import ApiView
 from fastkontakt.api.idempotency import idempotent
 from fastkontakt.api.schema import page_of
 from fastkontakt.clock import now, today
+from fastkontakt.ratelimits import EMERGENCY, throttle
 from patients.api.sharing_rows import BlockBody, BlockRow, ConsentBody, ConsentRow, EmergencyBody, EmergencyRow
 from patients.consents import note_consent, withdraw_consent
 from patients.enums import MandateScope
@@ -92,6 +93,8 @@ class LiftBlock(ApiView):
 
 class EmergencyAccess(ApiView):
     """Emergency access (nödöppning)."""
+
+    throttle_classes = [throttle(EMERGENCY)]
 
     @extend_schema(request=EmergencyBody, responses={200: EmergencyRow, 201: EmergencyRow}, tags=["sharing"])
     @idempotent

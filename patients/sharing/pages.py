@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fastkontakt import permissions
+from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.models import CareProvider
 from fastkontakt.ui.templatetags.fk import personnummer
@@ -29,12 +30,12 @@ class SharingPage:
         self.viewer, self.patient, self.today = viewer, patient, today
         lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
         known = selectors.known_consents(viewer, on=today).filter(lasting, period__isempty=False)
-        self.consents = list(known.filter(patient=patient, kind=ConsentKind.SHARE_BETWEEN_PROVIDERS))
+        self.consents = named(viewer, known.filter(patient=patient, kind=ConsentKind.SHARE_BETWEEN_PROVIDERS))
         within = selectors.blocks_within(viewer, patient)
         self.lifts = selectors.lifts_for(viewer, patient, on=today)
         self.closed = within.exclude(pk__in=[lift.block_id for lift in self.lifts]).exists()
         self.blocks: list[Block] = list(selectors.known_blocks(viewer, on=today).filter(patient=patient))
-        self.incapacity = selectors.holding_incapacity(patient, on=today)
+        self.incapacity = selectors.holding_incapacity(viewer, patient, on=today)
         self.opening = selectors.lasting_openings(viewer, patient).first()
         self.registers = viewer.may(permissions.REGISTER_PATIENTS) and patient.deceased_on is None
         self.child = is_child(patient, on=today)
@@ -103,7 +104,8 @@ class EmergencyPage:
 
     def __init__(self, viewer: Actor, patient: Patient, *, now: datetime, today: date) -> None:
         self.viewer, self.patient, self.now, self.today = viewer, patient, now, today
-        self.opening: EmergencyAccess | None = selectors.lasting_openings(viewer, patient).first()
+        lasting = named(viewer, selectors.lasting_openings(viewer, patient))
+        self.opening: EmergencyAccess | None = lasting[0] if lasting else None
 
     def context(self, form: EmergencyForm, hours: int) -> dict[str, Any]:
         """The page. Who has blocked is told while an opening lasts, and not before."""

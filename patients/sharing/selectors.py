@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from fastkontakt.access import law, units_of_body, visible_contacts, visible_patients
+from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import RELATIVE, Actor
 from fastkontakt.organisation.models import CareProvider, Unit
 from patients.enums import ConsentKind, MandateScope
@@ -63,11 +64,21 @@ def find_block(viewer: Actor, block_id: UUID, *, on: date) -> Block:
     return found
 
 
-def blocks_within(viewer: Actor, patient: Patient) -> QuerySet[Block]:
+def blocks_within(viewer: Actor, patient: Any) -> QuerySet[Block]:
     """The standing blocks of the own body's other units. Which they are is shown in an emergency alone (PDL 4:5)."""
     standing: QuerySet[Block] = Block.objects.filter(lifted_at__isnull=True, patient=patient)
     found = standing.filter(unit__in=other_units(viewer))
     return found.select_related("patient", "unit__provider").order_by("unit__name", "pk")
+
+
+def closed_units(viewer: Actor, patient: Any, *, on: date) -> QuerySet[Any]:
+    """The keys of the own body's other units that the patient blocks, where nothing opens them to the viewer's unit.
+
+    `patient` may be a reference to an outer row's `patient`.
+    """
+    opened = lasting_openings(viewer, patient).filter(blocks_lifted_at__isnull=False)
+    lifts = BlockLift.objects.filter(block=OuterRef("pk"), unit=viewer.unit, period__contains=on)
+    return blocks_within(viewer, patient).filter(~Exists(lifts), ~Exists(opened)).order_by().values("unit")
 
 
 def other_units(viewer: Actor) -> QuerySet[Unit]:
@@ -78,7 +89,7 @@ def other_units(viewer: Actor) -> QuerySet[Unit]:
 
 def lifts_for(viewer: Actor, patient: Patient, *, on: date) -> list[BlockLift]:
     """What is blocked within the own body, and open to the viewer's unit on the day since the patient consents."""
-    found = BlockLift.objects.filter(unit=viewer.unit, period__contains=on, block__lifted_at__isnull=True)
+    found = BlockLift.objects.filter(unit=viewer.unit, period__contains=on)
     return list(found.filter(block__in=blocks_within(viewer, patient)).select_related("block__unit"))
 
 
@@ -100,11 +111,11 @@ def lasting_openings(viewer: Actor, patient: Any) -> QuerySet[EmergencyAccess]:
     return found.select_related("patient", "unit", "opened_by").order_by("-until")
 
 
-def holding_incapacity(patient: Patient, *, on: date) -> Incapacity | None:
+def holding_incapacity(viewer: Actor, patient: Patient, *, on: date) -> Incapacity | None:
     """That the patient lastingly cannot take a stand, where it is so on the day: all who care for the patient know."""
-    found = Incapacity.objects.filter(patient=patient, period__contains=on).select_related("unit", "established_by")
-    row: Incapacity | None = found.order_by("starts_on").last()
-    return row
+    held = Incapacity.objects.filter(patient=patient, period__contains=on).select_related("unit", "established_by")
+    rows = named(viewer, held.order_by("-starts_on")[:1])
+    return rows[0] if rows else None
 
 
 def _blocks(viewer: Actor, on: date) -> QuerySet[Block]:

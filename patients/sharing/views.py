@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from fastkontakt.accounts.guards import actor_of, staff_required
 from fastkontakt.clock import now, today
+from fastkontakt.ratelimits import EMERGENCY, limited
 from fastkontakt.ui.forms import keep_errors
 from patients.models import EmergencyAccess
 from patients.selectors import get_patient
@@ -51,6 +52,7 @@ def _done(act: Act) -> bool:
 
 
 @staff_required
+@limited(EMERGENCY)
 @require_http_methods(READ_AND_WRITE)
 def emergency(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """Emergency access: when it is allowed, and once open what it opened, until when, and who has blocked."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from contacts.models import Contact
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.models import Access, Event
 from fastkontakt.clock import today
@@ -15,8 +16,9 @@ from fastkontakt.tenancy import activate
 from patients.enums import ConsentKind, RelationGround
 from patients.models import Block, BlockLift, Consent, EmergencyAccess, Incapacity, Patient
 from patients.services import relate
-from tests.factories.contacts import ContactFactory
-from tests.factories.patients import BlockFactory, ConsentFactory, EmergencyAccessFactory
+from tests.factories.contacts import ContactFactory, CoordinatorChoiceFactory
+from tests.factories.patients import BlockFactory, CareServiceFactory, ConsentFactory, EmergencyAccessFactory
+from tests.hospital import Hospital
 from tests.pages import signed_in
 from tests.world import LONG_AGO, World, make_tenant
 
@@ -95,11 +97,42 @@ def test_a_card_says_why_it_is_seen(world: World, nurse: Actor, patient: Patient
 
 
 def test_a_block_within_is_a_line_that_names_nobody(world: World, nurse: Actor, patient: Patient) -> None:
+    address = reverse("contacts:coordinator", args=[patient.pk])
+    held = Contact.objects.get(unit=world.mottagning)
+    CoordinatorChoiceFactory(contact=held, patient=patient)
+    names = ("Hjärtsson", "Hjärtmottagningen")
+    assert all(name in get(nurse, "detail", patient) for name in names)
+    assert "Hjärtsson" in signed_in(nurse).get(address).content.decode()
     BlockFactory(patient=patient, unit=world.mottagning)
     html = get(nurse, "detail", patient)
     assert "Patienten har spärrat fasta kontakter hos en annan enhet hos er" in html
-    assert "Hjärtsson" not in html
-    assert "Hjärtmottagningen" not in get(nurse, "sharing", patient)
+    pages = [html, get(nurse, "sharing", patient), signed_in(nurse).get(address).content.decode()]
+    assert not any(name in text for name in names for text in pages)
+
+
+def test_a_blocked_wards_stay_is_seen_by_those_who_plan_the_discharge_alone(world: World, nurse: Actor) -> None:
+    hospital = Hospital(world)
+    stay = hospital.admitted()
+    clinic = world.actor(world.mottagning)
+    relate(patient=hospital.patient, unit=world.mottagning, ground=RelationGround.REGISTERED, on=LONG_AGO)
+    address = reverse("discharge:episode", args=[stay.pk])
+    for viewer in (clinic, nurse):
+        assert "Medicinavdelning 5" in get(viewer, "detail", hospital.patient)
+        assert signed_in(viewer).get(address).status_code == 200
+    BlockFactory(patient=hospital.patient, unit=hospital.ward)
+    assert "Medicinavdelning 5" in get(nurse, "detail", hospital.patient)
+    assert "Medicinavdelning 5" not in get(clinic, "detail", hospital.patient)
+    assert signed_in(clinic).get(address).status_code == 404
+
+
+def test_a_blocked_units_intervention_is_not_told(world: World, helper: Actor, patient: Patient) -> None:
+    other = world.unit(world.municipality, "hemtjanst", "Hemtjänst norr", provides_health_care=False)
+    CareServiceFactory(patient=patient, unit=other)
+    for name in ("detail", "facts"):
+        assert "Hemtjänst norr" in get(helper, name, patient)
+    BlockFactory(patient=patient, unit=other)
+    for name in ("detail", "facts"):
+        assert "Hemtjänst norr" not in get(helper, name, patient)
 
 
 def test_anothers_block_leaves_no_trace(world: World, nurse: Actor, patient: Patient) -> None:

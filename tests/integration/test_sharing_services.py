@@ -373,7 +373,7 @@ def test_a_licensed_physician_establishes_and_ends_an_incapacity(world: World, n
     physician = world.actor(world.vardcentral, profession=Profession.LAKARE)
     found = establish(physician, patient, starts_on=TODAY - 9 * ONE_DAY)
     assert units_seen(nurse, patient)["Hemsjukvården"] == "2022:913 3:3"
-    assert selectors.holding_incapacity(patient, on=TODAY) == found
+    assert selectors.holding_incapacity(nurse, patient, on=TODAY) == found
     assert refused(lambda: establish(physician, patient)) == {"from"}
     incapacity.end(by=physician, incapacity=found, on=TODAY - ONE_DAY, today=TODAY)
     assert units_seen(nurse, patient)["Hemsjukvården"] == "2022:913 2:4"
