@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models import TextChoices
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fastkontakt.audit.enums import EntryKind
@@ -62,7 +62,7 @@ class PeriodForm(OfUnits):
         asked = super().clean() or {}
         first, last = asked.get("fran"), asked.get("till")
         if first and last and last < first:
-            raise ValidationError({"till": _now("Sista dagen är före den första.")})
+            raise ValidationError({"till": gettext("Sista dagen är före den första.")})
         return asked
 
 
@@ -112,7 +112,7 @@ class SearchForm(PeriodForm):
         first, last = asked.get("fran"), asked.get("till")
         if first and last and not somebody and last - first > LONGEST_FOR_ALL:
             most = {"days": LONGEST_FOR_ALL.days}
-            said = _now("Välj högst %(days)s dagar, eller sök på en patient eller en medarbetare.") % most
+            said = gettext("Välj högst %(days)s dagar, eller sök på en patient eller en medarbetare.") % most
             raise ValidationError({"till": said})
         return asked
 

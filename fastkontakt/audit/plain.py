@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from fastkontakt.access import law
 from fastkontakt.audit.models import Access, Event
@@ -116,7 +115,7 @@ def why(entry: Access | Event) -> str:
     if isinstance(entry, Event) or not entry.ground:
         return ""
     known = WHY.get(entry.ground)
-    return str(known) if known else _now("Tillåtet enligt %(law)s.") % {"law": entry.ground}
+    return str(known) if known else gettext("Tillåtet enligt %(law)s.") % {"law": entry.ground}
 
 
 def who(entry: Any, acting: dict[int, str]) -> str:
@@ -147,4 +146,4 @@ def where(entry: Any) -> str:
 
 def _citizen(entry: Any) -> str:
     own = entry.patient.user_id is not None and entry.patient.user_id == entry.user_id
-    return _now("Personen själv") if own else _now("En närstående eller företrädare")
+    return gettext("Personen själv") if own else gettext("En närstående eller företrädare")

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fastkontakt.audit.enums import Pattern
@@ -75,9 +75,9 @@ class UnitTable:
 def tabs(current: str) -> list[Chip]:
     """The ways to look at the log."""
     ways = (
-        ("overview", _now("Översikt"), "star"),
-        ("search", _now("Sök"), "search"),
-        ("log", _now("Dag för dag"), "calendar"),
+        ("overview", gettext("Översikt"), "star"),
+        ("search", gettext("Sök"), "search"),
+        ("log", gettext("Dag för dag"), "calendar"),
     )
     return [
         Chip(label=label, url=reverse(f"audit:{name}"), key=f"logg-{name}", current=name == current, icon=icon)
@@ -102,7 +102,7 @@ def why(pattern: str) -> str:
 
 def share(part: int, whole: int) -> str:
     """A part in percent, with one decimal: `0,5 %`."""
-    return _now("%(share)s %%") % {"share": number_format(100 * part / whole if whole else 0, 1)}
+    return gettext("%(share)s %%") % {"share": number_format(100 * part / whole if whole else 0, 1)}
 
 
 def period_text(first: date, last: date) -> str:
@@ -114,7 +114,7 @@ def unit_table(found: Overview) -> UnitTable:
     """Each unit's reads: in all, by day where the days are a week at most, and how many of them are reviewed."""
     days = _days(found.period)
     heads = [date_format(day, "j/n") for day in days]
-    columns = [_now("Enhet"), _now("Läsningar"), *heads, _now("Per dag"), _now("Granskade")]
+    columns = [gettext("Enhet"), gettext("Läsningar"), *heads, gettext("Per dag"), gettext("Granskade")]
     length = (found.period.last - found.period.first).days + 1
     rows = [
         [
@@ -133,15 +133,15 @@ def review_row(review: LogReview) -> ReviewRow:
     """A review in words. Its unit, signers and outcomes are read already."""
     unit: Any = review.unit
     days = period_text(review.starts_on, review.ends_on)
-    where = unit.name if unit else _now("alla enheter")
+    where = unit.name if unit else gettext("alla enheter")
     many = {"count": len(review.entries), "whole": review.drawn_from}
     drawn = {"day": dag(review.drawn_at), "name": review.drawn_by.full_name}
     outcomes: Iterable[Any] = review.outcomes.all()
     return ReviewRow(
         url=reverse("audit:review", args=[review.pk]),
-        title=str(Pattern(review.pattern).label) if review.pattern else _now("Stickprov"),
-        of=f"{days}, {where}. " + _now("%(count)s av %(whole)s läsningar.") % many,
-        drawn=_now("Uttaget %(day)s av %(name)s") % drawn,
+        title=str(Pattern(review.pattern).label) if review.pattern else gettext("Stickprov"),
+        of=f"{days}, {where}. " + gettext("%(count)s av %(whole)s läsningar.") % many,
+        drawn=gettext("Uttaget %(day)s av %(name)s") % drawn,
         outcomes=[
             Signed(label=row.get_outcome_display(), text=row.text, who=row.noted_by.full_name, at=row.noted_at)
             for row in outcomes
