@@ -1,6 +1,5 @@
 """Mina kontakter in words: a card for each contact, and how to get the ones that are missing."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,13 +11,14 @@ from contacts.models import Contact
 from contacts.portal import wording
 from contacts.portal.asked import Asked, ask_url, asked
 from contacts.portal.selectors import OwnView
-from contacts.portal.wording import A_CHILDS, FLK, FOK, FVK, YOURS
+from contacts.portal.wording import FLK, FOK, FVK
 from contacts.presentation.cards import card_key, relative_row, substitutes, telephones
-from contacts.requests.units import appoints
+from contacts.requests.units import appoints, scope_to_ask
 from fastkontakt.access.protection import own_relative
 from fastkontakt.organisation.models import Unit
 from fastkontakt.ui.shapes import ContactCard, Door, RelativeRow, Telephone
 from fastkontakt.ui.templatetags.fk import dag, role_icon, role_label
+from patients.enums import MandateScope
 from patients.models import Patient
 
 NEWS_LASTS = timedelta(days=30)
@@ -63,10 +63,15 @@ class Missing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The whole page. `own` is whether the reader is the patient; only then are the relatives shown."""
+    """The whole page. `own` is whether the reader is the patient; only then are the relatives shown.
+
+    `doors` lead to the other pages about a person whom the reader acts for; one's own are in the navigation.
+    """
 
     name: str
     own: bool
+    lead: str
+    asked_title: str
     deceased_on: date | None
     cards: list[Card]
     missing: list[Missing]
@@ -75,21 +80,24 @@ class Page:
     coming: list[Card]
     past: list[ContactCard]
     relatives: list[RelativeRow]
+    doors: list[Door]
 
 
-def page(view: OwnView, *, own: bool) -> Page:
-    """The page for the patient (`own`), or for the guardian of a child."""
-    whose = YOURS if own else A_CHILDS
+def page(view: OwnView, *, own: bool, acting: bool = True) -> Page:
+    """The page for the patient (`own`), or for the guardian of a child; `acting`: with what can be done."""
     shared = view.shared
+    whose = wording.whose(shared.patient, own=own, on=shared.on)
     in_order = [contact for role in ContactRole.values for contact in shared.lane(role)]
     now = [contact for contact in in_order if contact.starts_on <= shared.on]
     coming = [contact for contact in in_order if contact.starts_on > shared.on]
     alive = shared.patient.deceased_on is None
     first = {contact.role: contact.pk for contact in reversed(now)}
-    acts = _acts(view, own=own) if alive else {}
+    acts = ask_urls(view, own=own) if alive and acting else {}
     return Page(
         name=shared.patient.name,
         own=own,
+        lead=str(wording.LEAD[whose]),
+        asked_title=str(wording.ASKED[whose]),
         deceased_on=shared.patient.deceased_on,
         cards=[_card(contact, whose, acts, shared.on, first=first[contact.role] == contact.pk) for contact in now],
         missing=_missing(view, whose, {contact.role for contact in in_order}, acts) if alive else [],
@@ -98,17 +106,35 @@ def page(view: OwnView, *, own: bool) -> Page:
         coming=[_coming(contact, whose) for contact in coming],
         past=[_plain(contact) for contact in sorted(shared.past, key=lambda c: c.starts_on, reverse=True)],
         relatives=_relatives(view) if own else [],
+        doors=[] if own or not acting else doors_for(shared.patient, view.scopes),
     )
 
 
-def _acts(view: OwnView, *, own: bool) -> dict[str, str]:
-    """Role -> the page for asking, for the roles that can be asked for."""
+def ask_urls(view: OwnView, *, own: bool) -> dict[str, str]:
+    """Role -> the page for asking, for the roles that can be asked for, and that the reader may ask for."""
+    asks, chooses = MandateScope.ASK in view.scopes, MandateScope.CHOOSE_PHYSICIAN in view.scopes
     can = {
-        FLK: view.listed_at is not None and appoints(view.listed_at, FLK),
-        FVK: bool(view.care_units),
-        FOK: view.home_care is not None,
+        FLK: chooses and view.listed_at is not None and appoints(view.listed_at, FLK),
+        FVK: asks and bool(view.care_units),
+        FOK: asks and view.home_care is not None,
     }
     return {role: ask_url(view.shared.patient.pk, role, own=own) for role, possible in can.items() if possible}
+
+
+def doors_for(patient: Patient, scopes: frozenset[str]) -> list[Door]:
+    """To the pages about a patient whom the reader acts for in the scopes."""
+    asks = {MandateScope.ASK, MandateScope.CHOOSE_PHYSICIAN}
+    consents, reads = {MandateScope.CONSENT}, {MandateScope.SEE_LOG}
+    doors = (
+        (asks, "wishes_for_child", "mail", _("Begär"), _("Be om en kontakt, eller önska en annan person.")),
+        (consents, "sharing_for_child", "eye", _("Vem ser kontakterna"), _("Vem som får läsa, och samtycke till det.")),
+        (reads, "looked_for_child", "log", _("Vem har tittat"), _("Vem som har läst, när och varför.")),
+    )
+    return [
+        Door(title=title, text=text, icon=icon, url=reverse(f"portal:{name}", args=[patient.pk]))
+        for needed, name, icon, title, text in doors
+        if needed & scopes
+    ]
 
 
 def _another(view: OwnView, acts: dict[str, str]) -> Act | None:
@@ -184,6 +210,8 @@ def _ask_act(role: str, acts: dict[str, str], *, asked_already: bool) -> Act | N
 
 def _how_to_get(view: OwnView, role: ContactRole, whose: str) -> Missing:
     title = str(wording.NOBODY[whose][role])
+    if scope_to_ask(role) not in view.scopes:
+        return Missing(role=role, title=title, text=_("Du får se kontakterna, men inte begära någon här."))
     if role == FLK and view.listed_at is None:
         return Missing(role=role, title=title, text=str(wording.NOT_LISTED[whose]), url=wording.CHOOSE_UNIT_URL)
     unit, with_unit, without = {
@@ -203,11 +231,3 @@ def _telephone(unit: Unit) -> Telephone | None:
 def _relatives(view: OwnView) -> list[RelativeRow]:
     """As registered, without the staff's comments."""
     return [relative_row(relative, own_relative(relative)) for relative in view.shared.relatives]
-
-
-def doors(children: Iterable[Patient]) -> list[Door]:
-    """The children to choose among."""
-    return [
-        Door(title=child.name, url=reverse("portal:child", args=[child.pk]), icon="person", text=_("Se kontakter"))
-        for child in children
-    ]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from contacts.portal import presentation, selectors
 from fastkontakt.accounts.actor import Actor, find_actor
 from fastkontakt.accounts.forms import key_of
@@ -19,6 +21,7 @@ class Elsewhere:
 
     key: str
     anchor: str
+    title: str
     region: str
     page: presentation.Page | None
     people: list[str]
@@ -44,7 +47,9 @@ def _read(viewer: Actor, choice: Choice, today: date) -> Elsewhere | None:
             return None
         if actor.patient_id is None:
             people = [row.patient.name for row in selectors.represented(actor, on=today)]
-            return Elsewhere(**about, anchor=f"ombud-{choice.tenant.slug}", page=None, people=people)
+            title = _("De som du får hjälpa, %(region)s") % {"region": choice.tenant.name}
+            return Elsewhere(**about, anchor=f"ombud-{choice.tenant.slug}", title=title, page=None, people=people)
         view = selectors.own_view(actor, actor.patient_id, today=today)
         page = presentation.page(view, own=True, acting=False)
-        return Elsewhere(**about, anchor=f"region-{choice.tenant.slug}", page=page, people=[])
+        anchor, title = f"region-{choice.tenant.slug}", choice.tenant.name
+        return Elsewhere(**about, anchor=anchor, title=title, page=page, people=[])

@@ -9,20 +9,19 @@ from contacts.models import ContactRequest
 from contacts.requests.selectors import requests_of
 from contacts.requests.units import units_to_ask
 from contacts.selectors import SharedView, shared_view
-from fastkontakt.access import ground_of, visible_patients
 from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.organisation.models import Unit
-from patients.enums import ServiceKind
-from patients.models import Patient
+from patients.enums import MandateScope, ServiceKind
+from patients.mandates import ActsFor, acts_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnView:
     """The shared view as the patient sees it, the units to ask where a contact is missing, and what has been asked.
 
-    `care_units` are those that can be asked for a fast vårdkontakt.
+    `care_units` are those that can be asked for a fast vårdkontakt; `scopes` what the reader may do.
     """
 
     shared: SharedView
@@ -31,13 +30,15 @@ class OwnView:
     municipal_care: Unit | None
     care_units: list[Unit]
     requests: list[ContactRequest]
+    scopes: frozenset[str]
 
 
-def represented(viewer: Actor, *, on: date) -> list[Patient]:
-    """The children whom a guardian may act for on the day, by name; nobody for any other relative."""
-    children = list(visible_patients(viewer, on=on).order_by("given_name", "family_name", "pk"))
-    record_access(by=viewer, patient_ids=[c.pk for c in children], page="portal_children", ground=ground_of(viewer))
-    return children
+def represented(viewer: Actor, *, on: date) -> list[ActsFor]:
+    """Those whom the viewer acts for on the day, by name; the read is logged."""
+    people = acts_for(viewer, on=on)
+    for row in people:
+        record_access(by=viewer, patient_ids=[row.patient.pk], page="portal_children", ground=row.ground)
+    return people
 
 
 def own_view(viewer: Actor, patient_id: UUID, *, today: date) -> OwnView:
@@ -57,4 +58,12 @@ def own_view(viewer: Actor, patient_id: UUID, *, today: date) -> OwnView:
         or units.get(by_kind.get(ServiceKind.SARSKILT_BOENDE)),
         care_units=list(units_to_ask(patient_id, ContactRole.FAST_VARDKONTAKT, on=today)),
         requests=named(viewer, requests_of(viewer, shared.patient, on=today)),
+        scopes=scopes_of(viewer, patient_id, on=today),
     )
+
+
+def scopes_of(viewer: Actor, patient_id: UUID, *, on: date) -> frozenset[str]:
+    """What the reader may do for the patient, of patients.enums.MandateScope: the patient and a guardian everything."""
+    if viewer.patient_id == patient_id:
+        return frozenset(MandateScope.values)
+    return next((row.scopes for row in acts_for(viewer, on=on) if row.patient.pk == patient_id), frozenset())

@@ -35,7 +35,19 @@ STAFF_NAVIGATION = (
 )
 OF_THE_UNIT = ("contacts:leaving", "contacts:move")
 """Pages that belong with the unit's, though they are about contacts."""
-PORTAL_NAVIGATION = (("portal:contacts", _("Mina kontakter"), "people", None, ("portal",)),)
+PHYSICIAN = "fast_lakarkontakt"
+SHARING = ("consent", "withdraw_consent", "block", "lift_block")
+# view name, arguments, label, icon, whether it is about the reader's own, further pages in which it is the current one
+PORTAL_NAVIGATION = (
+    ("portal:contacts", (), _("Mina kontakter"), "people", False, ("child", "acting")),
+    ("portal:wishes", (), _("Begär"), "mail", True, ("ask", "withdraw")),
+    ("portal:ask", (PHYSICIAN,), _("Byt läkare"), "stethoscope", True, ()),
+    ("portal:sharing", (), _("Vem ser mina kontakter"), "eye", True, SHARING),
+    ("portal:looked", (), _("Vem har tittat"), "log", True, ()),
+    ("portal:mandates", (), _("Ombud"), "key", True, ("grant", "take_back")),
+    ("portal:profile", (), _("Profil"), "person", True, ()),
+    ("portal:complain", (), _("Klaga eller lämna synpunkter"), "edit", False, ()),
+)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -63,10 +75,11 @@ def navigation(request: HttpRequest, actor: Any, count: Any) -> list[NavItem]:
     """Entries by task for the assignment signed in on, or the portal's for a patient or relative."""
     if actor is None:
         return []
-    role = actor.assignment.role if _is_staff(actor) else None
+    if not _is_staff(actor):
+        return portal_navigation(request, of_ones_own=actor.patient_id is not None)
+    role = actor.assignment.role
     match = request.resolver_match
     here = "organisation" if match and match.view_name in OF_THE_UNIT else match.namespace if match else ""
-    table = STAFF_NAVIGATION if _is_staff(actor) else PORTAL_NAVIGATION
     return [
         NavItem(
             label=str(label),
@@ -75,8 +88,25 @@ def navigation(request: HttpRequest, actor: Any, count: Any) -> list[NavItem]:
             current=here in namespaces,
             count=count if name == WORKLIST else None,
         )
-        for name, label, icon, roles, namespaces in table
+        for name, label, icon, roles, namespaces in STAFF_NAVIGATION
         if roles is None or role in roles
+    ]
+
+
+def portal_navigation(request: HttpRequest, *, of_ones_own: bool) -> list[NavItem]:
+    """Entries by what people want to do; those about the reader's own contacts only for one who is a patient."""
+    rows = [
+        (reverse(name, args=arguments), label, icon, (name.removeprefix("portal:"), *pages))
+        for name, arguments, label, icon, own, pages in PORTAL_NAVIGATION
+        if of_ones_own or not own
+    ]
+    match = request.resolver_match
+    page = match.view_name.removeprefix("portal:") if match else ""
+    page = "child" if page.endswith("_for_child") else page
+    exact = any(address == request.path for address, *_rest in rows)
+    return [
+        NavItem(label=str(label), url=address, icon=icon, current=address == request.path if exact else page in pages)
+        for address, label, icon, pages in rows
     ]
 
 

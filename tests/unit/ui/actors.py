@@ -13,7 +13,12 @@ def staff(role: str = "staff", slug: str = "gotland") -> SimpleNamespace:
 
 def patient(slug: str = "gotland") -> SimpleNamespace:
     """A patient in the portal."""
-    return SimpleNamespace(kind="patient", tenant=tenant(slug), assignment=None)
+    return SimpleNamespace(kind="patient", tenant=tenant(slug), assignment=None, patient_id="1", easy_to_read=False)
+
+
+def relative(slug: str = "gotland") -> SimpleNamespace:
+    """One who acts for others in the portal."""
+    return SimpleNamespace(kind="relative", tenant=tenant(slug), assignment=None, patient_id=None, easy_to_read=False)
 
 
 def tenant(slug: str) -> SimpleNamespace:

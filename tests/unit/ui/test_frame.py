@@ -69,8 +69,24 @@ def test_nobody_else_is_counted_for(actor: Any, asked: list[Any]) -> None:
 
 
 def test_a_patient_sees_the_portal_and_a_stranger_nothing() -> None:
-    assert labels(actors.patient()) == ["Mina kontakter"]
+    everyones = ["Mina kontakter", "Klaga eller lämna synpunkter"]
+    own = ["Begär", "Byt läkare", "Vem ser mina kontakter", "Vem har tittat", "Ombud", "Profil"]
+    assert labels(actors.patient()) == [everyones[0], *own, everyones[1]]
+    assert labels(actors.relative()) == everyones
     assert labels(None) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "place"),
+    [
+        ("sharing", "Vem ser mina kontakter"),
+        ("lift_block", "Vem ser mina kontakter"),
+        ("ask_for_child", "Mina kontakter"),
+    ],
+)
+def test_the_place_in_the_portal_is_marked(page: str, place: str) -> None:
+    nav = frame(request_by(actors.patient(), namespace="portal", page=page))["nav"]
+    assert [item.label for item in nav if item.current] == [place]
 
 
 @pytest.mark.parametrize(("page", "place"), [("appoint", "Patienter"), ("leaving", "Enheten")])

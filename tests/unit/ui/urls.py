@@ -9,8 +9,10 @@ def blank(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-def _app(namespace: str, *names: str) -> URLResolver:
-    return path(f"{namespace}/", include(([path(f"{name}/", blank, name=name) for name in names], namespace)))
+def _app(namespace: str, *names: str, **with_arguments: str) -> URLResolver:
+    routes = {**dict.fromkeys(names, ""), **with_arguments}
+    inner = [path(f"{name}/{arguments}", blank, name=name) for name, arguments in routes.items()]
+    return path(f"{namespace}/", include((inner, namespace)))
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,7 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _app("discharge", "list"),
     _app("organisation", "unit", "delegations"),
     _app("rulebook", "list"),
-    _app("audit", "log"),
-    _app("portal", "contacts"),
+    _app("audit", "log", "overview"),
+    _app("portal", "contacts", "wishes", "sharing", "looked", "mandates", "profile", "complain", ask="<str:role>/"),
     _app("accounts", "sign_in", "sign_out", "choose_assignment"),
 ]
