@@ -76,10 +76,10 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
         "portal:ask",
         "portal:withdraw",
         "portal:mandates",
-        "portal:grant",
         "portal:take_back",
         *OWN,
     ),
+    "adult": ("portal:grant",),
     "guardian": ("portal:looked_for_child", "portal:child", "portal:ask_for_child", "portal:acting", *A_CHILDS),
 }
 NO_PAGES = {
@@ -88,6 +88,8 @@ NO_PAGES = {
     "portal:looked_pdf_for_child": "a document, not a page",
     "home": "goes on to another page",
     "accounts:sign_out": "goes on to another page",
+    "openid_connect_callback": "goes on to another page",
+    "openid_connect_login": "goes on to the identity provider",
     "set_language": "goes on to another page",
     "ui:set_scheme": "goes on to another page",
     "contacts:candidates": "a part of contacts:appoint",
@@ -142,6 +144,7 @@ def people(scene: Scene) -> dict[str, Actor]:
             "ward": world.actor(CareEpisode.objects.get().ward, AssignmentRole.MANAGER),
             "reviewer": world.actor(world.vardcentral, AssignmentRole.LOG_REVIEWER),
             "patient": citizen(world, patient, PATIENT),
+            "adult": citizen(world, world.patient(), PATIENT),
             "guardian": citizen(world, patient, RELATIVE, RelativeRole.VARDNADSHAVARE),
         }
 
