@@ -106,4 +106,5 @@ class EmergencyAccess(ApiView):
         patient = find_patient(self.actor, patient_id, on=today())
         require_may_open(self.actor, patient, now=now())
         opening, is_new = open_in_emergency(by=self.actor, patient=patient, now=now(), **self.body(EmergencyBody))
+        opening.blocked_by = selectors.blocked_elsewhere(self.actor, patient, on=today())  # type: ignore[attr-defined]
         return self.row(EmergencyRow, opening, 201 if is_new else 200)

@@ -75,7 +75,10 @@ class EmergencyBody(Body):
 
 
 class EmergencyRow(Row):
-    """An emergency access (nödöppning) of a unit, until just before `until`."""
+    """An emergency access (nödöppning) of a unit, until just before `until`.
+
+    `blocked_by` are the care providers that hold contacts which the patient has blocked: they can be asked to lift it.
+    """
 
     id = serializers.CharField()
     patient = Related()
@@ -84,3 +87,4 @@ class EmergencyRow(Row):
     opened_at = Moment()
     until = Moment()
     blocks_lifted_at = Moment(allow_null=True)
+    blocked_by = Related(many=True)

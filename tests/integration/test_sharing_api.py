@@ -15,6 +15,7 @@ from patients.models import Block, Consent, EmergencyAccess, Patient
 from patients.services import relate
 from tests.api import Caller, citizen, guardian
 from tests.factories.contacts import ContactFactory
+from tests.factories.patients import BlockFactory
 from tests.integration.test_sharing_services import child_of, mandated
 from tests.world import LONG_AGO, TODAY, World, make_tenant
 
@@ -190,10 +191,14 @@ def test_an_emergency_opens_once_and_says_until_when(world: World, nurse: Caller
     assert fields_of(nurse.post(path, {})) == {"reason"}
     assert fields_of(nurse.post(path, {"reason": "akut"})) == {"reason"}
     row = answer(nurse.post(path, REASON), 201)
-    assert set(row) == {"id", "patient", "unit", "opened_by", "opened_at", "until", "blocks_lifted_at"}
+    assert set(row) == {"id", "patient", "unit", "opened_by", "opened_at", "until", "blocks_lifted_at", "blocked_by"}
+    assert row["blocked_by"] == []
     assert row["until"] > row["opened_at"]
     assert seen(nurse, patient) == ({"Hjärtmottagningen", "Hemsjukvården"}, False)
-    assert answer(nurse.post(path, {"reason": "Fortfarande lika bråttom"}))["until"] == row["until"]
+    BlockFactory(patient=patient, unit=world.hemsjukvard)
+    again = answer(nurse.post(path, {"reason": "Fortfarande lika bråttom"}))
+    assert again["until"] == row["until"]
+    assert again["blocked_by"] == [{"id": str(world.municipality.pk), "name": "Kommunen"}]
     assert EmergencyAccess.objects.count() == 1
 
 
