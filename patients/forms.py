@@ -154,6 +154,11 @@ class RelativeForm(forms.Form):
     )
     telephone = forms.CharField(label=_("Telefon"), max_length=20, required=False, validators=[validate_telephone])
     comment = forms.CharField(label=_("Kommentar"), max_length=200, required=False)
+    protected = forms.BooleanField(
+        label=_("Den närstående har skyddad identitet"),
+        help_text=_("Då kan den närstående inte logga in och företräda patienten."),
+        required=False,
+    )
     rank = forms.IntegerField(
         label=_("Rangordning"),
         help_text=_("1 kontaktas först. Den som har platsen i dag, och de efter, flyttas ned ett steg."),

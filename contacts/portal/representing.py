@@ -113,6 +113,7 @@ def acting_page(row: ActsFor) -> dict[str, Any]:
         ],
         "by_court": row.ground == law.MANDATE,
         "guardian": row.ground == law.GUARDIAN,
+        "by_permission": row.ground == law.PERMISSION,
     }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -35,8 +36,11 @@ def contacts(request: HttpRequest) -> HttpResponse:
 @require_safe
 @citizen_required
 def child(request: HttpRequest, patient_id: UUID) -> HttpResponse:
-    """The contacts of one whom the reader acts for."""
-    return _show(request, patient_id, [])
+    """The contacts of one whom the reader acts for; without the scope for them, what the reader may do instead."""
+    try:
+        return _show(request, patient_id, [])
+    except PermissionDenied:
+        return redirect("portal:acting", patient_id)
 
 
 @require_safe

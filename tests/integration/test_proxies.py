@@ -16,6 +16,7 @@ from fastkontakt.accounts.models import User
 from fastkontakt.audit.models import Access, Event
 from fastkontakt.clock import today
 from fastkontakt.tenancy import activate
+from patients.acting import acted_for
 from patients.enums import MandateKind, MandateScope, RelativeRole
 from patients.models import Mandate, Patient, Relative
 from tests.api import Caller
@@ -118,7 +119,12 @@ class TestStaff:
         wrong = client.post(facts(child), form | {"rank": 1, "identity_number": "19610118-2804"})
         assert wrong.status_code == 422
         assert client.post(facts(child), form | {"rank": 1, "identity_number": "19610118-2803"}).status_code == 302
-        assert Relative.objects.get().user == known_user(NUMBER)
+        relative = Relative.objects.get()
+        assert (relative.user, relative.protected) == (known_user(NUMBER), False)
+        assert acted_for(relative.user, on=today()).exists()
+        protected = form | {"rank": 2, "identity_number": "19310118-9227", "protected": "on"}
+        assert client.post(facts(child), protected).status_code == 302
+        assert not acted_for(Relative.objects.get(rank=2).user, on=today()).exists()
 
 
 class TestApi:

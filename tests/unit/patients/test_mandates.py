@@ -27,7 +27,7 @@ from patients.models import Mandate, Patient, Relative
 from patients.services import add_relative
 from tests.world import TODAY, World, make_tenant
 
-NUMBER, OTHER = "196101182803", "198902029808"
+NUMBER, OTHER = "196101182803", "193101189227"
 SEE, ASK = MandateScope.SEE_CONTACTS, MandateScope.ASK
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 

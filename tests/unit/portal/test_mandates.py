@@ -165,6 +165,14 @@ class TestWhoActs:
         assert reverse("portal:ask_for_child", args=[patient.pk, FLK]) not in page
         assert "Kontaktsson" not in page
 
+    def test_without_contacts_comes_back_to_what_one_may_do(self, world: World, patient: Patient, user: User) -> None:
+        MandateFactory(patient=patient, user=user, scopes=[ASK])
+        address = reverse("portal:ask_for_child", args=[patient.pk, FVK])
+        page = acting(world, user).post(address, {"text": ""}, follow=True).content.decode()
+        assert "Din begäran är skickad." in page
+        assert "be Gunvor Nummer" in page
+        assert "Se kontakterna" not in page
+
     def test_renounces(self, world: World, patient: Patient, user: User) -> None:
         mandate = MandateFactory(patient=patient, user=user)
         client = acting(world, user)
@@ -202,7 +210,10 @@ class TestScopesAndPages:
         client = acting(world, user)
         for scope, name, more in self.PAGES:
             response = client.get(reverse(f"portal:{name}", args=[patient.pk, *more]))
-            assert response.status_code == (200 if scope == held else 403), (held, name, more)
+            otherwise = 302 if name == "child" else 403
+            assert response.status_code == (200 if scope == held else otherwise), (held, name, more)
+            if response.status_code == 302:
+                assert response.headers["Location"] == reverse("portal:acting", args=[patient.pk])
             if response.status_code == 403:
                 assert "har inte gett dig tillåtelse till detta" in response.content.decode()
             assert ("Kontaktsson" in response.content.decode()) is (name == "child" and held == SEE), (held, name)
