@@ -15,7 +15,7 @@ from fastkontakt.audit import presentation, reviews, selectors
 from fastkontakt.audit.enums import ReviewOutcome
 from fastkontakt.audit.forms import OutcomeForm, PeriodForm, SampleForm, SearchForm
 from fastkontakt.audit.patterns import Period
-from fastkontakt.audit.review_presentation import quiet, review_row, standing_out, tabs, unit_table
+from fastkontakt.audit.review_presentation import period_text, quiet, review_row, standing_out, tabs, unit_table
 from fastkontakt.organisation.models import StaffMember
 from fastkontakt.organisation.selectors import get_staff, units
 from patients.enums import ReviewOutcome as EmergencyOutcome
@@ -114,6 +114,7 @@ class PeriodPage:
             "waiting": reviews.waiting_emergencies(self.viewer),
             "sample": SampleForm(units(), initial={**form.cleaned_data, "antal": 20}),
             "units_table": unit_table(found),
+            "period": period_text(found.period.first, found.period.last),
             "page": page,
             "reviews": [review_row(review) for review in page.object_list],
         }

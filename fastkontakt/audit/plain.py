@@ -110,10 +110,10 @@ def what(entry: Access | Event, whose: str) -> str:
     return str(said) % {"whose": str(WHOSE[whose])}
 
 
-def why(entry: Access | Event) -> str:
-    """Why it was allowed; "" for a change, which the rules of the act allowed."""
-    if isinstance(entry, Event) or not entry.ground:
-        return ""
+def why(entry: Any) -> str:
+    """Why it was allowed. A change says no ground of its own: staff make it in their work, the reviewer by law."""
+    if isinstance(entry, Event):
+        return _why_changed(entry)
     known = WHY.get(entry.ground)
     return str(known) if known else gettext("Tillåtet enligt %(law)s.") % {"law": entry.ground}
 
@@ -142,6 +142,14 @@ def where(entry: Any) -> str:
     if entry.unit is None:
         return ""
     return ", ".join(dict.fromkeys((entry.unit.name, entry.unit.provider.name)))
+
+
+def _why_changed(entry: Any) -> str:
+    if entry.assignment is None:
+        return ""
+    if entry.action.startswith("log."):
+        return gettext("Lagen kräver att det granskas vem som har tittat.")
+    return str(WHY[law.WITHIN_SOCIAL if entry.unit.is_social_care else law.WITHIN])
 
 
 def _citizen(entry: Any) -> str:

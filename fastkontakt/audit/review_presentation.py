@@ -102,7 +102,7 @@ def why(pattern: str) -> str:
 
 def share(part: int, whole: int) -> str:
     """A part in percent, with one decimal: `0,5 %`."""
-    return gettext("%(share)s %%") % {"share": number_format(100 * part / whole if whole else 0, 1)}
+    return gettext("%(share)s %%") % {"share": number_format(round(100 * part / whole, 1) if whole else 0, 1)}
 
 
 def period_text(first: date, last: date) -> str:
@@ -121,7 +121,7 @@ def unit_table(found: Overview) -> UnitTable:
             unit.unit,
             number_format(unit.total, use_l10n=True, force_grouping=True),
             *(str(unit.by_day.get(day, 0)) for day in days),
-            number_format(unit.total / length, 1),
+            number_format(round(unit.total / length, 1), 1),
             share(unit.reviewed, unit.total),
         ]
         for unit in found.units

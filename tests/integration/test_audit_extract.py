@@ -82,7 +82,21 @@ def test_a_row_says_when_who_where_what_and_why(world: World, patient: Patient, 
         "Utsåg en kontakt",
     ):
         assert text in html
+    assert html.count("Behövde uppgifterna för vården eller för sitt arbete.") == 2
     assert "PDL" not in html
+
+
+def test_the_reviewers_looks_are_told_too(world: World, patient: Patient, oneself: Client) -> None:
+    reviewer = world.actor(world.vardcentral, AssignmentRole.LOG_REVIEWER)
+    assert Caller(reviewer).get(f"patients/{patient.pk}/access-log/").status_code == 200
+    html = shown(oneself)
+    assert "Granskade vem som har tittat" in html
+    assert "Lagen kräver att det granskas vem som har tittat." in html
+
+
+def test_social_care_has_a_ground_of_its_own(world: World, patient: Patient, oneself: Client) -> None:
+    record(by=world.actor(world.hemtjanst), action="contact.appointed", patient_id=patient.pk)
+    assert "Behövde uppgifterna för omsorgen eller för sitt arbete." in shown(oneself)
 
 
 def test_what_one_has_done_oneself_is_left_out(patient: Patient, oneself: Client) -> None:
@@ -307,7 +321,8 @@ class TestApi:
         assert Caller(world.chef).get(path).status_code == 403
         assert Caller(world.actor(world.hemtjanst)).get(path).status_code == 404
         assert Caller(citizen(world, world.patient())).get(path).status_code == 404
-        assert Caller(guardian(world, patient)).get(path).status_code == 404
+        child = world.patient(born_on=today() - timedelta(days=3000))
+        assert Caller(guardian(world, child)).get(path).status_code == 404
         assert Caller().get(path).status_code == 401
 
     def test_a_patient_of_nobody(self, world: World) -> None:
