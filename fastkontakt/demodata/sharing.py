@@ -128,7 +128,7 @@ def looked_at(build: Builder) -> None:
     colleague.user = build.user("vardcentral2.lakare")
     looked(build, colleague, "vardcentral.administrator", -4)
     for patient in [row for row in build.collected if isinstance(row, Patient)][:20]:
-        read(build, patient, "vardcentral2.sjukskoterska", -8)
+        read(build, patient, "vardcentral2.sjukskoterska", -5)
 
 
 SHARING = (consents, blocks, emergencies, incapacity, permitted, protected_guardian, looked_at)
