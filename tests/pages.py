@@ -7,8 +7,9 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
 
-from fastkontakt.accounts import signin
+from fastkontakt.accounts import sessions, signin
 from fastkontakt.accounts.actor import Actor, SignIn
+from fastkontakt.clock import now
 
 
 def session_key(actor: Actor) -> str:
@@ -20,6 +21,7 @@ def session_key(actor: Actor) -> str:
     assignment = str(actor.assignment.pk) if actor.assignment else None
     patient = str(actor.patient_id) if actor.patient_id else None
     session[signin.SESSION_KEY] = SignIn(actor.tenant.pk, assignment=assignment, patient=patient).as_dict()
+    session[sessions.BEGAN] = session[sessions.SEEN] = int(now().timestamp())
     session.save()
     key: str = session.session_key
     return key

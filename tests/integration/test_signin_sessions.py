@@ -109,11 +109,11 @@ def test_the_time_is_written_once_a_minute_at_most(world: World, clock: Clock) -
         table = Session._meta.db_table
         return sum(table in query["sql"] and not query["sql"].startswith("SELECT") for query in queries)
 
-    assert writes() > 0
-    clock.forward(seconds=59)
-    assert writes() == 0
-    clock.forward(seconds=1)
-    assert writes() > 0
+    for _ in range(2):
+        clock.forward(seconds=58)
+        assert writes() == 0
+        clock.forward(seconds=3)
+        assert writes() > 0
 
 
 def test_signing_out_ends_every_session_of_the_user_and_nobody_elses(world: World) -> None:
