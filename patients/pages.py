@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from contacts.presentation.cards import relative_rows
 from contacts.services import change_listing, register_death
 from fastkontakt import permissions
+from fastkontakt.access import protection
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.enums import Profession
 from patients.enums import MandateScope, ServiceKind
@@ -81,7 +82,7 @@ class FactsPage:
             ],
             "services": [(row, name, forms.get(name)) for row, name in self._named("insats", patient.current_services)],
             "mandates": [
-                (row, ", ".join(str(MandateScope(scope).label) for scope in row.scopes), name, forms.get(name))
+                (row, protection.proxy(row, patient), _scopes(row), name, forms.get(name))
                 for row, name in self._named("foretradare", self.mandates)
             ],
             "relatives": relative_rows(patient.relatives.order_by("rank"), patient),
@@ -201,3 +202,7 @@ class FactsPage:
             save=lambda data: register_death(by=self.viewer, patient=self.patient, on=data["on"], today=self.today),
             said=_("Dödsfallet är registrerat. Patientens fasta kontakter är avslutade samma dag."),
         )
+
+
+def _scopes(mandate: Mandate) -> str:
+    return ", ".join(str(MandateScope(scope).label) for scope in mandate.scopes)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.models import Assignment, StaffMember
 from patients.enums import Protection
-from patients.models import Patient, Relative
+from patients.models import Mandate, Patient, Relative
 
 REFERENCE_LENGTH = 8
 Row = TypeVar("Row", bound=Model)
@@ -98,6 +98,12 @@ def relative(person: Relative, patient: Patient) -> RelativeShown:
     if not (patient.is_protected or person.protected):
         return RelativeShown(name=person.name, telephone=person.telephone, comment=person.comment, withheld=False)
     return RelativeShown(name="" if _is_hidden(patient) else person.name, telephone="", comment="", withheld=True)
+
+
+def proxy(person: Mandate, patient: Patient) -> tuple[str, str]:
+    """To staff: the name of one who may act, as of a relative, and the court's order, whose place may tell where a
+    protected person lives."""
+    return "" if _is_hidden(patient) else person.name, "" if patient.is_protected else person.order
 
 
 def own_relative(person: Relative) -> RelativeShown:

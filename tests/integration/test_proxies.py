@@ -17,7 +17,7 @@ from fastkontakt.audit.models import Access, Event
 from fastkontakt.clock import today
 from fastkontakt.tenancy import activate
 from patients.acting import acted_for
-from patients.enums import MandateKind, MandateScope, RelativeRole
+from patients.enums import MandateKind, MandateScope, Protection, RelativeRole
 from patients.models import Mandate, Patient, Relative
 from tests.api import Caller
 from tests.factories.patients import MandateFactory
@@ -208,3 +208,17 @@ class TestTenants:
         assert client.post(reverse("portal:take_back", args=[mandate.pk])).status_code == 404
         mandate.refresh_from_db()
         assert mandate.revoked_at is None
+
+
+@pytest.mark.parametrize(
+    ("protection", "named"), [(Protection.SEKRETESSMARKERING, True), (Protection.SKYDDAD_FOLKBOKFORING, False)]
+)
+def test_of_a_protected_patient_staff_see_no_order_and_perhaps_no_name(
+    world: World, patient: Patient, protection: str, named: bool
+) -> None:
+    MandateFactory(patient=patient, family_name="Ombudsson", kind=MandateKind.GOD_MAN, order="Halmstads tingsrätt")
+    Patient.objects.filter(pk=patient.pk).update(protection=protection)
+    page = signed_in(world.chef).get(facts(patient)).content.decode()
+    assert "God man" in page
+    assert ("Ombudsson" in page) is named
+    assert "Halmstads tingsrätt" not in page
