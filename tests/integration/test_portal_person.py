@@ -18,7 +18,7 @@ from fastkontakt.audit.models import Access, Event
 from fastkontakt.tenancy import activate
 from fastkontakt.tenancy.models import Tenant
 from patients.enums import Protection, RelationGround, RelativeRole
-from patients.models import Patient, Relative
+from patients.models import Incapacity, Patient, Relative
 from patients.services import relate
 from tests.pages import signed_in
 from tests.world import LONG_AGO, World, make_tenant
@@ -153,6 +153,14 @@ class TestEasyToRead:
         html = shown(me, COMPLAIN)
         assert "fk-portal--easy" in html
         assert "Patientnämnden Halland" in html
+
+    def test_it_is_true_for_one_who_cannot_take_a_stand_too(self, world: World, patient: Patient, me: Client) -> None:
+        Patient.objects.filter(pk=patient.pk).update(easy_to_read=True)
+        assert "De ser sina egna kontakter med dig." in shown(me, SHARING)
+        Incapacity.objects.create(
+            patient=patient, unit=world.vardcentral, established_by=world.specialist, attitude="x", starts_on=LONG_AGO
+        )
+        assert "De ser alla dina kontakter." in shown(me, SHARING)
 
     def test_a_choice_in_one_mode_is_there_in_the_other(self, patient: Patient, me: Client) -> None:
         Patient.objects.filter(pk=patient.pk).update(easy_to_read=True)

@@ -16,7 +16,10 @@ from patients.models import Block, Consent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyRow:
-    """One who takes part in the care: `sees` of its own, `others` of what others have recorded."""
+    """One who takes part in the care: `sees` of its own, `others` of what others have recorded.
+
+    `reads_others`: all of it that is not blocked, by consent or by law.
+    """
 
     key: str
     title: str
@@ -104,7 +107,7 @@ def _body(body: Body, view: SharingView, name: str) -> BodyRow:
         icon="home-care" if body.social else "care",
         sees=_sees(body, name),
         others=_others(body, view, name),
-        reads_others=body.reads_others,
+        reads_others=body.reads_others or (not body.social and (view.child or view.incapable)),
     )
 
 
