@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from contacts.duties import refresh
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
+from fastkontakt.moments import day_of
 from fastkontakt.organisation.models import CareProvider
 from fastkontakt.periods import require_within_a_year
 from patients.enums import ConsentGivenHow, ConsentKind
@@ -88,7 +89,7 @@ def withdraw_consent(*, by: Actor, consent: Consent, today: date) -> Consent:
     consent.refresh_from_db()
     if consent.withdrawn_at is not None:
         said = _("Samtycket återkallades redan %(day)s.")
-        raise ValidationError(said % {"day": date_format(timezone.localdate(consent.withdrawn_at))})
+        raise ValidationError(said % {"day": date_format(day_of(consent.withdrawn_at))})
     if consent.ends_on is not None and consent.ends_on < today:
         said = _("Samtycket gällde till och med %(day)s. Det finns inget att återkalla.")
         raise ValidationError(said % {"day": date_format(consent.ends_on)})

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from fastkontakt import permissions
 from fastkontakt.access import sees_records_of
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
+from fastkontakt.moments import day_of
 from fastkontakt.organisation.models import CareProvider, Unit
 from patients.models import Block, BlockLift, Patient
 from patients.services import check_order, refuse_overlap
@@ -123,7 +123,7 @@ def _require_own_body(by: Actor, block: Block) -> None:
 def _require_standing(block: Block) -> None:
     if block.lifted_at is not None:
         said = _("Spärren hävdes redan %(day)s.")
-        raise ValidationError(said % {"day": date_format(timezone.localdate(block.lifted_at))})
+        raise ValidationError(said % {"day": date_format(day_of(block.lifted_at))})
 
 
 def _what(block: Block) -> dict[str, str]:

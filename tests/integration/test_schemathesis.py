@@ -30,6 +30,7 @@ from contacts.models import Contact, ContactRequest, Delegation
 from fastkontakt.organisation.enums import AssignmentRole, Profession
 from fastkontakt.tenancy import activate
 from tests.api import ROOT, citizen, token
+from tests.factories.patients import BlockFactory, ConsentFactory
 from tests.hospital import Hospital
 from tests.integration.test_api_access import NAMES, OPERATIONS
 from tests.world import LONG_AGO, TODAY, World, make_tenant
@@ -75,6 +76,8 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
         )
         delegation = Delegation.objects.create(roles=["fast_vardkontakt"], granted_by=world.chef.staff, **common)
         request = ContactRequest.objects.create(patient=patient, unit=world.vardcentral, role="fast_lakarkontakt")
+        consent = ConsentFactory(patient=patient, unit=world.vardcentral, noted_by=world.chef.staff)
+        block = BlockFactory(patient=patient, unit=world.vardcentral, set_by=world.chef.user)
         hospital = Hospital(world, patient=patient)
         actors = [
             world.chef,
@@ -88,11 +91,14 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
             "contact_id": contact.pk,
             "delegation_id": delegation.pk,
             "request_id": request.pk,
+            "consent_id": consent.pk,
+            "block_id": block.pk,
             "admission_id": hospital.admitted().pk,
             "ward": hospital.ward.pk,
             "consultant": nurse.pk,
             "rule_id": "end-reason",
             "unit": world.vardcentral.pk,
+            "provider": world.region.pk,
             "staff": nurse.pk,
             "wished_staff": nurse.pk,
             "successor": nurse.pk,

@@ -25,7 +25,7 @@ REASON = {"reason": "Medvetslös, kan inte tillfrågas"}
 
 @pytest.fixture
 def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda *moment: TODAY)
+    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
     tenant = make_tenant("halland")
     with activate(tenant.pk):
         yield World(tenant)
