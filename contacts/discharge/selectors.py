@@ -173,6 +173,8 @@ def _of_known_patients(viewer: Actor, on: date) -> QuerySet[CareEpisode]:
 
 def _not_blocked(viewer: Actor, on: date) -> Q:
     """The stays that the viewer's unit takes part in, or at a ward that the patient does not block to it (PDL 4:4)."""
+    if not viewer.is_staff:  # a block is against staff; what the patient sees of a stay is asked of sees_episode
+        return Q()
     return party_to(viewer) | ~Q(ward__in=closed_units(viewer, OuterRef("patient"), on=on))
 
 
