@@ -172,7 +172,7 @@ def test_a_guardian_reads_the_child_until_it_turns_thirteen(scene: Scene) -> Non
     world.numbers[:] = ["201501172397", "200302022389"]
     child, grown = world.patient(), world.patient()
     assert status_of(Caller(guardian(world, child)), "get", f"patients/{child.pk}/contacts/") == 200
-    assert status_of(Caller(guardian(world, grown)), "get", f"patients/{grown.pk}/contacts/") == 404
+    assert status_of(Caller(guardian(world, grown)), "get", f"patients/{grown.pk}/contacts/") == 401
 
 
 @pytest.mark.parametrize("path", ["nothing-here/", "patients/1/", "patients", "", "me", "rad\n/", "%00"])

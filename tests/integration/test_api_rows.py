@@ -1,7 +1,7 @@
 """Every row of the API's table: the way in, the answer's shape, and what is saved."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -56,7 +56,8 @@ def test_me_of_a_patient_and_of_a_guardian(world: World) -> None:
     patient = world.patient()
     me = answer(Caller(citizen(world, patient)).get("me/"))
     assert (me["kind"], me["patient"], me["staff"]) == ("patient", {"id": str(patient.pk)}, None)
-    me = answer(Caller(guardian(world, patient)).get("me/"))
+    child = world.patient(born_on=date(2020, 5, 5))
+    me = answer(Caller(guardian(world, child)).get("me/"))
     assert (me["kind"], me["patient"], me["staff"], me["assignments"]) == ("relative", None, None, [])
 
 
