@@ -14,7 +14,13 @@ from contacts.discharge.deadlines import Deadlines, call_missing, deadlines_of
 from contacts.enums import ContactRole
 from contacts.models import Contact
 from fastkontakt.access import ground_of, visible_patients
-from fastkontakt.access.episodes import party_to, sees_episode, sees_hospital_record, sees_name_of_appointed
+from fastkontakt.access.episodes import (
+    name_is_closed,
+    party_to,
+    sees_episode,
+    sees_hospital_record,
+    sees_name_of_appointed,
+)
 from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
@@ -78,7 +84,7 @@ def get_episode(viewer: Actor, episode_id: UUID, *, now: datetime, page: str) ->
     """
     on = day_of(now)
     known = _of_known_patients(viewer, on).filter(_not_blocked(viewer, on)).distinct()
-    episode = _with_company(known).get(pk=episode_id)
+    episode = _with_company(known, viewer, on).get(pk=episode_id)
     if not sees_episode(viewer, episode):
         raise PermissionDenied(
             _("Vårdtillfället visas för avdelningen och för dem som har fått inskrivningsmeddelandet (lagen 2017:612).")
@@ -97,7 +103,7 @@ def own_episodes(viewer: Actor, *, now: datetime) -> list[EpisodeView]:
     owed = not_called & Q(discharge_kind=DischargeKind.HOME, receiving_unit=viewer.unit)
     going_on = Q(discharged_at__isnull=True) | owed
     own = _of_known_patients(viewer, on).filter(party_to(viewer)).filter(going_on).distinct()
-    found = [_view(viewer, episode, on) for episode in _with_company(own.order_by("admitted_at", "pk"))]
+    found = [_view(viewer, episode, on) for episode in _with_company(own.order_by("admitted_at", "pk"), viewer, on)]
     record_access(
         by=viewer, patient_ids={v.episode.patient_id for v in found}, page="discharge_list", ground=ground_of(viewer)
     )
@@ -178,9 +184,10 @@ def _not_blocked(viewer: Actor, on: date) -> Q:
     return party_to(viewer) | ~Q(ward__in=closed_units(viewer, OuterRef("patient"), on=on))
 
 
-def _with_company(episodes: QuerySet[CareEpisode]) -> QuerySet[CareEpisode]:
+def _with_company(episodes: QuerySet[CareEpisode], viewer: Actor, on: date) -> QuerySet[CareEpisode]:
     """The episodes with all that is shown of them."""
     contacts = Contact.objects.filter(role=ContactRole.FAST_VARDKONTAKT, period__isempty=False)
+    contacts = contacts.annotate(name_closed=name_is_closed(viewer, on=on))
     return episodes.select_related(
         "patient", "ward__provider", "receiving_unit__provider", "noticed_by", "sip_called_by", "discharged_by"
     ).prefetch_related(
@@ -198,15 +205,16 @@ def _with_company(episodes: QuerySet[CareEpisode]) -> QuerySet[CareEpisode]:
 def _view(viewer: Actor, episode: Any, on: date) -> EpisodeView:
     day = day_of(episode.discharged_at) if episode.discharged_at else on
     held = [contact for contact in episode.patient.fvk_contacts if contact.unit_id == episode.receiving_unit_id]
-    own = named(viewer, held)
+    own: list[Any] = named(viewer, held)
     active = next((contact for contact in own if contact.covers(day)), None)
+    appointed = active or next((contact for contact in own if contact.starts_on > day), None)
     return EpisodeView(
         episode=episode,
         side=_side(viewer, episode),
         deadlines=deadlines_of(episode, viewer.tenant.slug),
-        appointed=active or next((contact for contact in own if contact.starts_on > day), None),
+        appointed=appointed,
         holds=active is not None,
-        name=sees_name_of_appointed(viewer, episode),
+        name=sees_name_of_appointed(viewer, episode) and not (appointed and appointed.name_closed),
         hospital_record=sees_hospital_record(viewer, episode),
     )
 

@@ -5,9 +5,12 @@ the patient is in and since when, the expected day, that the patient is ready, w
 that a fast vårdkontakt is appointed (2:1–2:6, 3:1, 4:3). That much is shown to each of them.
 """
 
-from django.db.models import Q
+from datetime import date
 
-from fastkontakt.access.contacts import sees_records_of
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
+from fastkontakt.access import standing
+from fastkontakt.access.contacts import open_within, own_body, sees_records_of
 from fastkontakt.accounts.actor import Actor
 from patients.models import CareEpisode
 
@@ -39,7 +42,19 @@ def sees_name_of_appointed(viewer: Actor, episode: CareEpisode) -> bool:
     """Whether the name of the fast vårdkontakt that the receiving unit appointed is shown, beside that one is (2:5).
 
     To the receiving unit and its provider; and to the ward, which gives the patient the name at discharge (PL 3:2b).
+    Where the patient blocks the unit, `name_is_closed` says no.
     """
     if viewer.is_staff and viewer.unit.pk == episode.ward_id:
         return True
     return episode.receiving_unit is not None and sees_records_of(viewer, episode.receiving_unit)
+
+
+def name_is_closed(viewer: Actor, *, on: date) -> ExpressionWrapper:
+    """For contacts: whether the patient blocks the contact's unit to the viewer's, so that only that there is one is
+    told (PDL 4:4, lag 2022:913 2:3).
+    """
+    if not viewer.is_staff:
+        return ExpressionWrapper(Q(pk__in=[]), output_field=BooleanField())
+    blocked = Q(standing.blocked_unit()) | Q(standing.blocked_provider())
+    closed = (own_body(viewer) & ~open_within(viewer, on=on)) | (~own_body(viewer) & blocked)
+    return ExpressionWrapper(closed, output_field=BooleanField())
