@@ -319,7 +319,7 @@ def test_the_choice_needs_consent_a_reason_and_a_running_contact_of_the_unit(wor
 
 def test_one_appointed_under_the_law_of_its_day_may_be_chosen(world: World) -> None:
     patient = world.patient(known_at=world.hemsjukvard)
-    agree(world.chef, patient)
+    agree(world.actor(world.hemsjukvard), patient)
     assistant = world.employed(world.person(Profession.UNDERSKOTERSKA, licensed=False), world.hemsjukvard)
     held = contact(world, patient, unit=world.hemsjukvard, staff=assistant, starts_on=date(2026, 6, 1))
     assert choose(world.actor(world.hemsjukvard, AssignmentRole.MANAGER), held).contact == held

@@ -209,9 +209,10 @@ def test_no_guardian_where_either_is_protected(world: World, kind: str, whose: s
     if whose == "child":
         Patient.objects.filter(pk=child.pk).update(protection=kind)
     acting = Actor(user, world.tenant, RELATIVE)
-    assert signed_in(acting).get(reverse("portal:child", args=[child.pk])).status_code == 404
-    assert child.name not in shown(signed_in(acting), "/mina-kontakter/")
-    assert Caller(acting).get(f"patients/{child.pk}/contacts/").status_code == 404
+    for address in (reverse("portal:child", args=[child.pk]), reverse("portal:contacts")):
+        answer = signed_in(acting).get(address)
+        assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, reverse("accounts:sign_in"))
+    assert Caller(acting).get(f"patients/{child.pk}/contacts/").status_code == 401
 
 
 @pytest.mark.parametrize("whose", ["patient", "proxy"])
