@@ -14,7 +14,7 @@ from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.organisation.models import Unit
-from patients.enums import ConditionKind
+from patients.enums import ConditionKind, ConsentKind
 from patients.models import CareEpisode, Consent, Consultation, Patient, WardStay
 from patients.sharing.selectors import closed_units
 
@@ -87,6 +87,10 @@ def is_life_threatened(patient: Patient, *, on: date) -> bool:
 
 
 def find_consent(viewer: Actor, consent_id: UUID, *, on: date) -> Consent:
-    """A patient's consent as the object of a write, which logs itself. Raises Consent.DoesNotExist."""
-    found: Consent = Consent.objects.filter(patient__in=visible_patients(viewer, on=on)).get(pk=consent_id)
+    """A consent to coordination as the object of a write, which logs itself. Raises Consent.DoesNotExist.
+
+    One to sharing is found by patients.sharing, since it may tell of another care provider.
+    """
+    coordination = Consent.objects.filter(kind=ConsentKind.COORDINATION)
+    found: Consent = coordination.filter(patient__in=visible_patients(viewer, on=on)).get(pk=consent_id)
     return found

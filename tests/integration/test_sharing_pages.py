@@ -322,3 +322,15 @@ def test_social_care_meets_the_law(world: World, helper: Actor, patient: Patient
     post(helper, "emergency", patient, 403, reason=REASON)
     assert not EmergencyAccess.objects.exists()
     assert Event.objects.filter(action="emergency.refused").count() == 2
+
+
+def test_a_consent_to_sharing_is_not_found_where_coordination_is_taken_back(
+    world: World, patient: Patient, nurse: Actor
+) -> None:
+    others = ConsentFactory(
+        patient=patient, kind=ConsentKind.SHARE_BETWEEN_PROVIDERS, provider=world.municipality, unit=world.hemsjukvard
+    )
+    assert signed_in(nurse).post(reverse("contacts:withdraw_consent", args=[others.pk])).status_code == 404
+    assert not Consent.objects.filter(withdrawn_at__isnull=False).exists()
+    own = ConsentFactory(patient=patient, kind=ConsentKind.COORDINATION, unit=world.vardcentral)
+    assert signed_in(nurse).post(reverse("contacts:withdraw_consent", args=[own.pk])).status_code == 302

@@ -86,9 +86,7 @@ def _branch(item: RuleInForce, clause: Clause, made: Obligation, values: Values)
 
 
 def _rows(item: RuleInForce, clause: Clause, made: Obligation, values: Values) -> str:
-    """What obliges, as rows `s`. Every OFFSET 0 keeps PostgreSQL from working out twice, or for rows that are dropped
-    afterwards, what stands around it.
-    """
+    """What obliges, as rows `s`. OFFSET 0 keeps PostgreSQL from asking `last` of rows that the rest would drop."""
     source, settings = SOURCES[made.subject], item.settings
     where = [
         source.where,
