@@ -191,10 +191,10 @@ def _consented(request: HttpRequest, page: pages.CoordinatorPage) -> HttpRespons
 
 @staff_required
 @require_POST
-def withdraw(request: HttpRequest, consent_id: UUID) -> HttpResponse:
+def withdraw(request: HttpRequest, coordination_id: UUID) -> HttpResponse:
     """The patient takes the consent back."""
     actor = actor_of(request)
-    consent = selectors.find_consent(actor, consent_id, on=today())
+    consent = selectors.find_consent(actor, coordination_id, on=today())
     try:
         withdraw_consent(by=actor, consent=consent, today=today())
         messages.success(request, _("Samtycket är återkallat från och med i dag."))

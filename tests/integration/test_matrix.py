@@ -26,7 +26,7 @@ from fastkontakt.organisation.enums import AssignmentRole, UnitKind
 from fastkontakt.organisation.models import Unit
 from fastkontakt.tenancy import activate
 from patients.enums import ConsentKind, MandateScope, RelationGround, RelativeRole
-from patients.models import Consent, Patient, Relative
+from patients.models import Patient, Relative
 from patients.services import relate
 from tests import matrix
 from tests.api import Caller
@@ -61,7 +61,8 @@ def page_scene(db: None) -> Iterator[sweep.Scene]:
     tenant = make_tenant("halland")
     with activate(tenant.pk):
         scene = sweep.build(World(tenant), stranger)
-        Consent.objects.filter(pk=scene.arguments["consent_id"]).update(kind=ConsentKind.SHARE_BETWEEN_PROVIDERS)
+        to_sharing = ConsentFactory(patient_id=scene.arguments["patient_id"], kind=ConsentKind.SHARE_BETWEEN_PROVIDERS)
+        scene.arguments["consent_id"] = to_sharing.pk
         yield scene
 
 

@@ -252,6 +252,7 @@ def build(world: World, stranger: Actor) -> Scene:
         arguments={
             "patient_id": patient.pk,
             "consent_id": consent.pk,
+            "coordination_id": consent.pk,
             "block_id": Block.objects.create(patient=patient, unit=world.mottagning, set_by=world.chef.user).pk,
             "contact_id": contact.pk,
             "episode_id": episode.pk,
