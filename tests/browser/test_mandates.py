@@ -49,7 +49,7 @@ def test_given_used_and_taken_back(me: Actor, open_as: OpenAs, new_page: OpenAs)
     expect(helper.get_by_role("link", name="Se kontakterna")).to_be_visible()
     expect(helper.get_by_role("link", name="Se vem som har tittat")).to_have_count(0)
     assert not accessibility_faults(helper)
-    answer = helper.request.get(f"/mina-kontakter/barn/{me.patient_id}/vem-har-tittat/")
+    answer = helper.request.get(f"/mina-kontakter/for/{me.patient_id}/vem-har-tittat/")
     assert answer.status == 403
     page.get_by_role("link", name="Ta tillbaka Eva Öberg").click()
     page.get_by_role("button", name="Ta tillbaka").click()

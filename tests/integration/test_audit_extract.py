@@ -168,7 +168,7 @@ class TestOnBehalf:
     def test_a_guardian_sees_who_has_looked_at_the_child(self, world: World, child: Patient) -> None:
         read(world.actor(world.vardcentral, family_name="Läsare"), child)
         client = signed_in(guardian(world, child))
-        html = shown(client, f"/mina-kontakter/barn/{child.pk}/vem-har-tittat/")
+        html = shown(client, f"/mina-kontakter/for/{child.pk}/vem-har-tittat/")
         assert "Person Läsare" in html
         assert "Läste personens kontakter" in html
 
@@ -184,13 +184,13 @@ class TestOnBehalf:
         mandate(acting, patient, scope)
         client = signed_in(acting)
         for path in ("", "utdrag.pdf"):
-            response = client.get(f"/mina-kontakter/barn/{patient.pk}/vem-har-tittat/{path}")
+            response = client.get(f"/mina-kontakter/for/{patient.pk}/vem-har-tittat/{path}")
             assert response.status_code == status
 
     def test_nobody_else_has_a_page(self, world: World, patient: Patient, child: Patient) -> None:
         for client in (signed_in(guardian(world, child)), signed_in(citizen(world, world.patient()))):
             for path in ("", "utdrag.pdf"):
-                assert client.get(f"/mina-kontakter/barn/{patient.pk}/vem-har-tittat/{path}").status_code == 404
+                assert client.get(f"/mina-kontakter/for/{patient.pk}/vem-har-tittat/{path}").status_code == 404
         assert signed_in(world.chef).get(LOOKED).status_code == 403
 
     def test_a_relative_has_none_of_ones_own(self, world: World, child: Patient) -> None:
