@@ -1,1 +1,1 @@
-"""What the other apps have recorded, read together: the worklist. Writes nothing but the access log."""
+"""What the other apps have recorded, read together: worklist, patient list. Writes the access log and saved views."""

@@ -23,7 +23,7 @@ FACTORIES = {
     for factory in vars(module).values()
     if isinstance(factory, type) and issubclass(factory, DjangoModelFactory) and factory._meta.model
 }
-OURS = ("tenancy", "accounts", "organisation", "patients", "contacts", "audit", "api")
+OURS = ("tenancy", "accounts", "organisation", "patients", "contacts", "audit", "api", "reporting")
 NOT_BY_HAND = {ContactEvent, UnitGrant, WorkingDay}
 LABEL = operator.attrgetter("_meta.label")
 MODELS = {model for app in OURS for model in apps.get_app_config(app).get_models()} - NOT_BY_HAND

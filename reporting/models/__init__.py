@@ -1,0 +1,5 @@
+"""What reporting keeps of its own."""
+
+from reporting.models.saved_view import SavedView
+
+__all__ = ["SavedView"]
