@@ -62,6 +62,14 @@ class NeedOutcome(TextChoices):
     DECLINED = "declined", _("Tackat nej")
 
 
+class ProposalOutcome(TextChoices):
+    """What became of a proposed caseload limit. One that is open has none yet."""
+
+    ACCEPTED = "accepted", _("Överenskommen")
+    DECLINED = "declined", _("Avböjd")
+    WITHDRAWN = "withdrawn", _("Återtagen")
+
+
 class MoveState(TextChoices):
     """Where the move of one contact to a successor stands."""
 

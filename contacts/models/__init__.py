@@ -1,8 +1,9 @@
 """Fixed contacts and what surrounds them."""
 
-from contacts.models.authority import CaseloadLimit, Delegation
+from contacts.models.authority import Delegation
 from contacts.models.contact import Contact, ContactEvent, InformationGiven
 from contacts.models.duty import Duty, EvaluationRun, WorkingDay
+from contacts.models.limit import CaseloadLimit, LimitProposal
 from contacts.models.move import Move, MovedContact
 from contacts.models.need import CoordinatorChoice, LifeThreateningPlan, NeedAssessment, SipPosition
 from contacts.models.request import ContactRequest
@@ -18,6 +19,7 @@ __all__ = [
     "EvaluationRun",
     "InformationGiven",
     "LifeThreateningPlan",
+    "LimitProposal",
     "Move",
     "MovedContact",
     "NeedAssessment",

@@ -13,13 +13,15 @@ class Move(TenantModel):
     """A manager's order to move the contacts of one person at one unit, from the day after `last_day`.
 
     A plan until it is ordered: `ordered_at` is None, and `ordered_by` is who made the plan. Under way until
-    `finished_at` is set. One plan or move of a person at a unit at a time.
+    `finished_at` is set. One plan or move of a person at a unit at a time. `wanted` is how many contacts were to be
+    moved, where not all were: the others stay, and need nobody.
     """
 
     unit = TenantForeignKey(Unit, on_delete=models.PROTECT, related_name="moves")
     staff = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
     last_day = models.DateField()
     reason = models.CharField(max_length=500)
+    wanted = models.PositiveIntegerField(null=True)
     ordered_by = TenantForeignKey(Assignment, on_delete=models.PROTECT, related_name="+")
     planned_at = models.DateTimeField(db_default=Now(), editable=False)
     ordered_at = models.DateTimeField(null=True, editable=False)

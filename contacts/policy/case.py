@@ -277,13 +277,13 @@ def actor_facts(actor: Actor) -> ActorFacts:
 def with_caseload(
     staff: QuerySet[StaffMember], *, unit: Unit, role: str, on: date, without: UUID | None = None
 ) -> QuerySet[StaffMember]:
-    """The staff with open contacts in the role on the day, and the limit that holds at the unit."""
+    """The staff with open contacts in the role on the day, and the limit that holds at the unit on that day."""
     still_open = Q(contacts__role=role, contacts__period__isempty=False) & (
         Q(contacts__ends_on__isnull=True) | Q(contacts__ends_on__gte=on)
     )
     if without is not None:
         still_open &= ~Q(contacts__pk=without)
-    limits = CaseloadLimit.objects.filter(role=role)
+    limits = CaseloadLimit.objects.filter(role=role, period__contains=on)
     return staff.annotate(
         open_contacts=Count("contacts", filter=still_open),
         agreed_limit=_limit(limits.filter(unit=unit, staff=OuterRef("pk"))),

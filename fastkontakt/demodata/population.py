@@ -1,11 +1,10 @@
 """The many for whom nothing is special, and what managers have decided: limits and delegations."""
 
-from django.db.models import Q
-
 from contacts.enums import ContactRole
-from contacts.models import CaseloadLimit, Contact, Delegation
+from contacts.models import Delegation
 from fastkontakt.demodata.build import ADULT, CHILD, FLK, FOK, FVK, OLD, YOUNG, Builder, Day
 from fastkontakt.demodata.cases import GERIATRIC, PAEDIATRIC
+from fastkontakt.demodata.limits import AGREEMENTS
 from patients.enums import RelationGround
 
 LISTED = (
@@ -74,29 +73,6 @@ def _delegate(
     )
 
 
-def limits(build: Builder) -> None:
-    """The tenant's, two units', and those agreed with a person: with room, nearly full, and full."""
-    CaseloadLimit.objects.create(role=FVK, patients=60)
-    CaseloadLimit.objects.create(role=FVK, unit=build.units["vardcentral"], patients=40)
-    CaseloadLimit.objects.create(role=FOK, unit=build.units["hemtjanst"], patients=20)
-    _agree(build, FLK, "vardcentral.lakare", room=25)
-    _agree(build, FVK, "vardcentral.sjukskoterska", room=20)
-    _agree(build, FVK, "vardcentral.fysioterapeut", room=1)
-    _agree(build, FVK, "vardcentral.kurator", room=0)
-    _agree(build, FLK, "vardcentral2.lakare", room=1)
-    _agree(build, FLK, "vardcentral2.st", room=0)
-    _agree(build, FOK, "hemtjanst2.underskoterska", room=0)
-
-
-def _agree(build: Builder, role: ContactRole, who: str, *, room: int) -> None:
-    """A limit agreed with a person, so many above what the person has open."""
-    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=build.today)
-    held = Contact.objects.filter(lasting, staff=build.staff[who], role=role, period__isempty=False).count()
-    CaseloadLimit.objects.create(
-        role=role, unit=build.units[who.partition(".")[0]], staff=build.staff[who], patients=held + room
-    )
-
-
 POPULATION = (listed_patients, care_contacts)
-DECISIONS = (delegations, limits)
+DECISIONS = (delegations, *AGREEMENTS)
 """What is decided once the contacts are written."""

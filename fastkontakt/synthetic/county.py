@@ -29,7 +29,7 @@ from patients.models import Patient
 CHUNK = 5_000
 REPORTS = 20
 UNFINISHED = " (inte färdigt)"
-OF_THE_ORGANISATION = ("provider", "unit", "staff", "assignment", "leave", "limit")
+OF_THE_ORGANISATION = ("provider", "unit", "staff", "assignment", "leave", "limit", "proposal")
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils.timezone import make_aware
 
-from contacts.enums import ContactRole
-from contacts.models import CaseloadLimit
+from contacts.enums import ContactRole, ProposalOutcome
+from contacts.models import CaseloadLimit, LimitProposal
 from fastkontakt import permissions
 from fastkontakt.accounts.models import User
 from fastkontakt.demodata.names import staff_name
@@ -40,13 +40,17 @@ NAMES = {
     UnitKind.REGION: "Regionkontoret",
 }
 CARE_CONTACTS_AT_MOST = 120
+LIMITED_DAYS = 2_000
+"""For so long the region has had a limit."""
 PRIMARY_CARE = {UnitKind.VARDCENTRAL, UnitKind.BARNAVARDSCENTRAL}
 Rows = dict[type[TenantModel], list[Any]]
+TABLES = (CareProvider, Unit, StaffMember, Assignment, Leave, LimitProposal, CaseloadLimit)
+"""In the order in which they are written."""
 
 
 def establish(organisation: Organisation, *, slug: str, keys: dict[str, Keys]) -> dict[str, int]:
     """Write the organisation into the active tenant. Returns the rows per table."""
-    rows: Rows = {model: [] for model in (CareProvider, Unit, StaffMember, Assignment, Leave, CaseloadLimit)}
+    rows: Rows = {model: [] for model in TABLES}
     for serial, provider in enumerate(organisation.providers, start=1):
         rows[CareProvider].append(
             CareProvider(
@@ -69,6 +73,7 @@ def establish(organisation: Organisation, *, slug: str, keys: dict[str, Keys]) -
             pk=keys["limit"].key(next(serials["limit"])),
             role=ContactRole.FAST_VARDKONTAKT,
             patients=CARE_CONTACTS_AT_MOST,
+            starts_on=date.fromordinal(organisation.today - LIMITED_DAYS),
         )
     )
     for model, of_model in rows.items():
@@ -158,17 +163,36 @@ def _employ(
         )
     )
     if post.limit:
-        rows[CaseloadLimit].append(
-            CaseloadLimit(
-                pk=keys["limit"].key(next(serials["limit"])),
-                unit_id=place.key,
-                staff=member,
-                role=ContactRole.FAST_LAKARKONTAKT,
-                patients=post.limit,
-            )
-        )
+        key = keys["limit"].key(next(serials["limit"])), keys["proposal"].key(next(serials["proposal"]))
+        agreement, limit = _agreed(place, person, post.limit, key)
+        rows[LimitProposal].append(agreement)
+        rows[CaseloadLimit].append(limit)
     if person.away:
         rows[Leave].append(_leave(place, person, keys["leave"].key(next(serials["leave"])), today))
+
+
+def _agreed(place: Place, person: Person, patients: int, keys: tuple[str, str]) -> tuple[LimitProposal, CaseloadLimit]:
+    """The limit that a physician and the manager agreed on when the physician came."""
+    since = date.fromordinal(person.since)
+    noted = make_aware(datetime.combine(since, time(9, 20)))
+    alike = {
+        "unit_id": place.key,
+        "staff_id": person.key,
+        "role": ContactRole.FAST_LAKARKONTAKT,
+        "patients": patients,
+        "starts_on": since,
+    }
+    agreement = LimitProposal(
+        pk=keys[1],
+        proposed_by_id=place.manager.key,
+        proposed_at=noted,
+        outcome=ProposalOutcome.ACCEPTED,
+        answered_by_id=person.key,
+        answered_at=noted,
+        **alike,
+    )
+    limit = CaseloadLimit(pk=keys[0], agreement=agreement, set_by_id=place.manager.key, set_at=noted, **alike)
+    return agreement, limit
 
 
 def _leave(place: Place, person: Person, key: str, today: int) -> Leave:

@@ -16,7 +16,7 @@ from fastkontakt.tenancy import activate
 from tests.browser.conftest import OpenAs, accessibility_faults
 from tests.integration.test_sweep_urls import citizen
 from tests.unit.moves.scene import held_by
-from tests.world import World, make_tenant
+from tests.world import LONG_AGO, World, make_tenant
 
 pytestmark = pytest.mark.browser
 UNIT = "/enheten/"
@@ -30,7 +30,11 @@ def world(transactional_db: None) -> World:
         for name, limit in (("Rymlig", 20), ("Trång", 2)):
             other = world.physician(family_name=name)
             CaseloadLimit.objects.create(
-                unit=world.vardcentral, staff=other, role=ContactRole.FAST_LAKARKONTAKT, patients=limit
+                unit=world.vardcentral,
+                staff=other,
+                role=ContactRole.FAST_LAKARKONTAKT,
+                patients=limit,
+                starts_on=LONG_AGO,
             )
         world.nurse(family_name="Sköterska")
         held_by(world, world.specialist, 6)

@@ -15,6 +15,7 @@ from contacts.models import (
     EvaluationRun,
     InformationGiven,
     LifeThreateningPlan,
+    LimitProposal,
     Move,
     MovedContact,
     NeedAssessment,
@@ -68,12 +69,29 @@ class DelegationFactory(factory.django.DjangoModelFactory):
 
 
 class CaseloadLimitFactory(factory.django.DjangoModelFactory):
+    """A unit's own."""
+
     class Meta:
         model = CaseloadLimit
 
     unit = factory.SubFactory(UnitFactory)
     role = ContactRole.FAST_VARDKONTAKT
     patients = 50
+    starts_on = SINCE
+
+
+class LimitProposalFactory(factory.django.DjangoModelFactory):
+    """Waits for an answer."""
+
+    class Meta:
+        model = LimitProposal
+
+    unit = factory.SubFactory(UnitFactory)
+    staff = factory.SubFactory(StaffMemberFactory)
+    role = ContactRole.FAST_VARDKONTAKT
+    patients = 40
+    starts_on = date(2026, 12, 1)
+    proposed_by = factory.SubFactory(StaffMemberFactory)
 
 
 class NeedAssessmentFactory(OfPatientFactory):

@@ -216,7 +216,7 @@ def address_of(move: Move) -> str:
 
 def test_a_reason_is_asked_for_where_a_rule_warns(world: World, client: Client) -> None:
     full = world.physician()
-    CaseloadLimit.objects.create(unit=world.vardcentral, staff=full, role=FLK, patients=1)
+    CaseloadLimit.objects.create(unit=world.vardcentral, staff=full, role=FLK, patients=1, starts_on=LONG_AGO)
     held_by(world, full, 1)
     contact = held_by(world, world.specialist, 1)[0]
     planned(world, world.specialist)

@@ -19,7 +19,7 @@ from fastkontakt.organisation.models import StaffMember
 from fastkontakt.tenancy import activate
 from patients.models import Condition, Patient
 from tests.pages import signed_in
-from tests.world import World, make_tenant
+from tests.world import LONG_AGO, World, make_tenant
 
 FLK, FVK, FOK = ContactRole.FAST_LAKARKONTAKT, ContactRole.FAST_VARDKONTAKT, ContactRole.FAST_OMSORGSKONTAKT
 ONE_DAY = timedelta(days=1)
@@ -80,7 +80,7 @@ def test_an_address_that_says_nothing_sensible_gives_the_page_all_the_same(
 
 def test_candidates_come_eligible_first_and_who_cannot_be_appointed_says_why(world: World, client: Client) -> None:
     hired, nurse = world.physician(employment=Employment.HIRED), world.nurse()
-    CaseloadLimit.objects.create(unit=world.vardcentral, role=FLK, patients=50)
+    CaseloadLimit.objects.create(unit=world.vardcentral, role=FLK, patients=50, starts_on=LONG_AGO)
     html = text(client.get(address(world.patient()), {"roll": FLK}))
     assert "disabled" not in radio(html, world.specialist)
     assert "0 av 50" in html

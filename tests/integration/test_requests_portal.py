@@ -144,9 +144,9 @@ class TestChoosingAPhysician:
     def test_one_with_a_full_list_can_still_be_wished_for(self, world: World, me: Client) -> None:
         full = world.physician(family_name="Fullsatt")
         contact(world, world.patient(), FLK, full)
-        CaseloadLimit.objects.create(unit=world.vardcentral, staff=full, role=FLK, patients=1)
+        CaseloadLimit.objects.create(unit=world.vardcentral, staff=full, role=FLK, patients=1, starts_on=LONG_AGO)
         roomy = world.physician(family_name="Rymlig")
-        CaseloadLimit.objects.create(unit=world.vardcentral, staff=roomy, role=FLK, patients=2)
+        CaseloadLimit.objects.create(unit=world.vardcentral, staff=roomy, role=FLK, patients=2, starts_on=LONG_AGO)
         html = shown(me, ask_page(FLK))
         said = {name: html.split(f"Person {name}")[1].split("</label>")[0] for name in ("Fullsatt", "Rymlig")}
         assert "Har fullt just nu." in said["Fullsatt"]

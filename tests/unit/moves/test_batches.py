@@ -118,7 +118,7 @@ def test_one_that_is_refused_is_told_why_and_the_rest_go_on(world: World) -> Non
 @pytest.mark.parametrize("size", [2, 3, 100])
 def test_a_limit_reached_on_the_way_stops_those_after_it_in_any_batch(world: World, size: int) -> None:
     few = world.physician()
-    CaseloadLimit.objects.create(unit=world.vardcentral, staff=few, role=FLK, patients=5)
+    CaseloadLimit.objects.create(unit=world.vardcentral, staff=few, role=FLK, patients=5, starts_on=LONG_AGO)
     held_by(world, few, 1)
     held_by(world, world.specialist, 8)
     move = planned(world, world.specialist)
@@ -132,7 +132,7 @@ def test_a_limit_reached_on_the_way_stops_those_after_it_in_any_batch(world: Wor
 
 def test_a_reason_goes_along_with_the_contact_that_needed_it(world: World) -> None:
     full = world.physician()
-    CaseloadLimit.objects.create(unit=world.vardcentral, staff=full, role=FLK, patients=1)
+    CaseloadLimit.objects.create(unit=world.vardcentral, staff=full, role=FLK, patients=1, starts_on=LONG_AGO)
     held_by(world, full, 1)
     held_by(world, world.specialist, 2)
     move = planned(world, world.specialist)

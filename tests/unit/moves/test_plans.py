@@ -41,7 +41,7 @@ def shares(move: Move) -> dict[UUID, int]:
 
 
 def limited(world: World, staff: StaffMember, patients: int, role: str = FLK) -> StaffMember:
-    CaseloadLimit.objects.create(unit=world.vardcentral, staff=staff, role=role, patients=patients)
+    CaseloadLimit.objects.create(unit=world.vardcentral, staff=staff, role=role, patients=patients, starts_on=LONG_AGO)
     return staff
 
 
@@ -239,7 +239,9 @@ def test_a_manager_elsewhere_touches_no_plan_here(world: World) -> None:
 
 def test_who_has_long_fitted_nobody_is_still_suggested_where_nobody_else_fits(world: World) -> None:
     wished_by_nobody = world.physician()
-    CaseloadLimit.objects.create(unit=world.vardcentral, staff=wished_by_nobody, role=FVK, patients=PATIENCE + 5)
+    CaseloadLimit.objects.create(
+        unit=world.vardcentral, staff=wished_by_nobody, role=FVK, patients=PATIENCE + 5, starts_on=LONG_AGO
+    )
     held = held_by(world, world.specialist, PATIENCE + 6, FVK)
     threatened = [contact.patient_id for contact in held[: PATIENCE + 1]]
     nurse = world.nurse()

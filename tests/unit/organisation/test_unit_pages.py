@@ -53,7 +53,7 @@ def form(person: StaffMember, **changes: Any) -> dict[str, Any]:
 def test_the_unit_shows_its_people_and_their_load(world: World) -> None:
     nurse = world.nurse(family_name="Edman")
     world.nurse(world.hemsjukvard, family_name="Annanstans")
-    CaseloadLimit.objects.create(unit=world.vardcentral, staff=nurse, role=FVK, patients=2)
+    CaseloadLimit.objects.create(unit=world.vardcentral, staff=nurse, role=FVK, patients=2, starts_on=LONG_AGO)
     Contact.objects.create(
         patient=world.patient(),
         staff=nurse,
