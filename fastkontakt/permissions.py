@@ -21,7 +21,8 @@ READ_PATIENTS = "read_patients"
 REGISTER_PATIENTS = "register_patients"
 APPOINT_CONTACTS = "appoint_contacts"
 DELEGATE = "delegate"
-"""The manager's own: to delegate the power to appoint, and to see to it that absent and leaving staff are replaced."""
+"""The manager's own: to delegate the power to appoint, to see to it that absent and leaving staff are replaced, and to
+decide on the unit's routine."""
 READ_MEASURES = "read_measures"
 READ_LOG = "read_log"
 

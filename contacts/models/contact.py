@@ -9,10 +9,10 @@ from django.db.models.functions import Cast, Coalesce, Concat, Least, Now
 from django.utils.translation import gettext_lazy as _
 
 from contacts.enums import ContactRole, InformedHow, InformedWhom, Occasion, national_code
-from fastkontakt.audit.models import append_only
 from fastkontakt.organisation.models import StaffMember, Unit
 from fastkontakt.periods import PeriodModel
 from fastkontakt.tenancy.models import TenantForeignKey, TenantManager, TenantModel
+from fastkontakt.triggers import append_only
 from patients.models import Patient
 
 SAME_PATIENT_SAME_DAYS = [("patient", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)]

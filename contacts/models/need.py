@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.enums import ContactRole, NeedOutcome
 from contacts.models.contact import Contact
-from fastkontakt.audit.models import append_only
 from fastkontakt.organisation.models import StaffMember, Unit
 from fastkontakt.tenancy.models import TenantForeignKey, TenantModel
+from fastkontakt.triggers import append_only
 from patients.models import CareEpisode, Patient
 
 

@@ -1,6 +1,5 @@
 """The append-only record of what was done and what was read, and of how it was reviewed."""
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,11 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fastkontakt.audit.enums import Pattern, ReviewOutcome
 from fastkontakt.organisation.models import Assignment, StaffMember, Unit
 from fastkontakt.tenancy.models import TenantForeignKey, TenantModel
-
-
-def append_only(name: str) -> list[pgtrigger.Trigger]:
-    """A trigger that refuses every change and removal of a row."""
-    return [pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)]
+from fastkontakt.triggers import append_only
 
 
 class Entry(TenantModel):

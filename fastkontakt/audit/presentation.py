@@ -73,6 +73,8 @@ ACTIONS: dict[str, Any] = {
     "request.answered": _("Svarade på en begäran"),
     "request.noted": _("Noterade en begäran"),
     "request.withdrawn": _("Tog tillbaka en begäran"),
+    "routine.decided": _("Beslutade enhetens rutin"),
+    "routine.reviewed": _("Gick igenom enhetens rutin"),
     "service.added": _("Registrerade en insats"),
     "service.ended": _("Avslutade en insats"),
     "sign_in.begun": _("Loggade in"),

@@ -93,3 +93,13 @@ class AssignmentRole(TextChoices):
     FOLLOW_UP = "follow_up", _("Uppföljare")
     LOG_REVIEWER = "log_reviewer", _("Loggranskare")
     SYSTEM = "system", _("System")
+
+
+class RoutineSection(TextChoices):
+    """What a unit's own routine covers (Region Gotland's guideline, chapter 5). Values are the routine's fields."""
+
+    APPOINTING = "appointing", _("Kriterier för att utse")
+    ENDING = "ending", _("Kriterier för att avsluta")
+    PARTICIPATION = "participation", _("Patientens delaktighet")
+    COOPERATION = "cooperation", _("Samverkan")
+    FOLLOW_UP = "follow_up", _("Uppföljning")

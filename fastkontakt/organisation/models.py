@@ -16,12 +16,14 @@ from fastkontakt.organisation.enums import (
     Employment,
     Profession,
     ProviderKind,
+    RoutineSection,
     Speciality,
     Training,
     UnitKind,
 )
 from fastkontakt.periods import PeriodModel
 from fastkontakt.tenancy.models import TenantForeignKey, TenantManager, TenantModel
+from fastkontakt.triggers import append_only
 from fastkontakt.validators import validate_hsa_id, validate_telephone
 
 
@@ -200,6 +202,59 @@ class Leave(TenantModel, PeriodModel):
                 ],
             ),
         ]
+
+
+class Routine(TenantModel):
+    """A version of the unit's own routine for fixed contacts: one text for each section, by what criteria and how.
+
+    Of those that have begun the one with the highest number is in force. What is decided is never changed: a new
+    version is a new row. It is gone through again by `review_on`, or by the day that its newest review says.
+    """
+
+    unit = TenantForeignKey(Unit, on_delete=models.PROTECT, related_name="routines", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    starts_on = models.DateField(_("gäller från"))
+    review_on = models.DateField(_("gås igenom senast"))
+    appointing = models.TextField()
+    ending = models.TextField()
+    participation = models.TextField()
+    cooperation = models.TextField()
+    follow_up = models.TextField()
+    decided_by = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    decided_on = models.DateField()
+    noted_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "number"], name="routine_number"),
+            models.CheckConstraint(
+                name="routine_days_in_order",
+                condition=models.Q(starts_on__gte=models.F("decided_on"), review_on__gt=models.F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="routine_says_something_of_all",
+                condition=~models.Q(*((name, "") for name in RoutineSection.values), _connector=models.Q.OR),
+            ),
+        ]
+        triggers = append_only("routine_append_only")
+
+
+class RoutineReview(TenantModel):
+    """That the manager has gone through the routine and found that it still holds, and by when it is done again."""
+
+    routine = TenantForeignKey(Routine, on_delete=models.PROTECT, related_name="reviews")
+    on = models.DateField(_("dag"))
+    next_review_on = models.DateField(_("gås igenom nästa gång"))
+    reviewed_by = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="routine_review_looks_ahead", condition=models.Q(next_review_on__gt=models.F("on"))
+            ),
+        ]
+        triggers = append_only("routine_review_append_only")
 
 
 class UnitGrantManager(TenantManager, UserObjectPermissionManager):

@@ -5,9 +5,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from fastkontakt.audit.models import append_only
 from fastkontakt.organisation.models import StaffMember, Unit
 from fastkontakt.tenancy.models import TenantForeignKey, TenantModel
+from fastkontakt.triggers import append_only
 from patients.enums import DeviationKind, DischargeKind
 from patients.models.patient import Patient
 

@@ -6,7 +6,15 @@ import factory
 
 from fastkontakt import permissions
 from fastkontakt.organisation.enums import AssignmentRole, Employment, Profession, ProviderKind, Speciality, UnitKind
-from fastkontakt.organisation.models import Assignment, CareProvider, Leave, StaffMember, Unit
+from fastkontakt.organisation.models import (
+    Assignment,
+    CareProvider,
+    Leave,
+    Routine,
+    RoutineReview,
+    StaffMember,
+    Unit,
+)
 from tests.factories.accounts import UserFactory
 
 LONG_AGO = date(2020, 1, 1)
@@ -72,6 +80,33 @@ class LeaveFactory(factory.django.DjangoModelFactory):
     starts_on = date(2026, 12, 1)
     ends_on = date(2026, 12, 14)
     noted_by = factory.SubFactory(StaffMemberFactory)
+
+
+class RoutineFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Routine
+
+    unit = factory.SubFactory(UnitFactory)
+    number = 1
+    decided_on = date(2026, 3, 1)
+    starts_on = factory.SelfAttribute("decided_on")
+    review_on = date(2027, 3, 1)
+    appointing = "Den som har flera pågående vårdkontakter."
+    ending = "När behovet är borta."
+    participation = "Vi frågar vad patienten väntar sig."
+    cooperation = "Vi utgår från läkarens lista."
+    follow_up = "Vi räknar kontakterna två gånger om året."
+    decided_by = factory.SubFactory(StaffMemberFactory)
+
+
+class RoutineReviewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RoutineReview
+
+    routine = factory.SubFactory(RoutineFactory)
+    on = date(2026, 9, 1)
+    next_review_on = date(2027, 9, 1)
+    reviewed_by = factory.SubFactory(StaffMemberFactory)
 
 
 class AssignmentFactory(factory.django.DjangoModelFactory):
