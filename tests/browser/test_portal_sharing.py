@@ -70,6 +70,7 @@ def test_a_person_lets_others_see_and_closes_again_without_scripts(scene: Scene,
     expect(page.get_by_text("Nej. Du har inte sagt ja till det.")).to_be_visible()
     page.get_by_role("link", name="Läs mer och säg ja").click()
     expect(page.get_by_role("heading", name="Tänk på det här")).to_be_visible()
+    page.get_by_label("Alla som deltar i vården och omsorgen").check()
     page.get_by_role("button", name="Ge samtycke").click()
     expect(page.get_by_text("Ditt samtycke är sparat.")).to_be_visible()
     staff.reload()

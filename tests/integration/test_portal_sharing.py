@@ -201,7 +201,7 @@ class TestConsent:
     @pytest.mark.parametrize(
         ("typed", "told"),
         [
-            ({"reader": "alla", "until": "2020-01-01"}, "Sista dagen kan inte vara före första dagen."),
+            ({"reader": "alla", "until": "2020-01-01"}, "Den dagen har redan varit."),
             ({"reader": "alla", "until": "i vår"}, "Till och med vilken dag?"),
             ({"reader": str(uuid4()), "until": "2030-01-01"}, "Välj en av vårdgivarna i listan."),
             ({"until": "2030-01-01"}, "Välj vem som får se."),

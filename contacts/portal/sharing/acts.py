@@ -39,7 +39,7 @@ class ConsentPage:
         """All, or one of those that take part in the care; None where all have it already."""
         everyone = _("Alla som deltar i vården och omsorgen")
         only = [(key, _("Bara %(provider)s") % {"provider": found.name}) for key, found in self.readers.items()]
-        return None if self.all_may else ConsentForm(typed, readers=[(ALL, everyone), *only])
+        return None if self.all_may else ConsentForm(typed, readers=[(ALL, everyone), *only], today=self.today)
 
     def give(self, typed: dict[str, Any]) -> Consent:
         """The consent, from today. Raises PermissionDenied, ValidationError."""

@@ -1,5 +1,6 @@
 """What a person chooses of who may read."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,13 +13,12 @@ ALL = "alla"
 
 
 class ConsentForm(forms.Form):
-    """To whom, and to which day. With nobody to choose among, it is given to all."""
+    """To whom, and to which day. The widest choice is made by the person, never for the person."""
 
     reader = forms.ChoiceField(
         label=_("Vem får se?"),
         help_text=_("En vårdgivare är till exempel regionen, en kommun eller en privat mottagning."),
         widget=forms.RadioSelect,
-        initial=ALL,
         error_messages={
             "required": _("Välj vem som får se."),
             "invalid_choice": _("Välj en av vårdgivarna i listan."),
@@ -30,9 +30,21 @@ class ConsentForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, readers: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, readers: Choices, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["reader"].choices = readers  # type: ignore[attr-defined]
+        if len(readers) == 1:
+            self.fields["reader"].initial = readers[0][0]
+
+    def clean_until(self) -> date | None:
+        """A last day that has not been; the consent is given from today."""
+        until: date | None = self.cleaned_data["until"]
+        if until is not None and until < self.today:
+            raise forms.ValidationError(
+                _("Den dagen har redan varit. Välj i dag eller en senare dag, eller lämna tomt.")
+            )
+        return until
 
 
 class BlockForm(forms.Form):

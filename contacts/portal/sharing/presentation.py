@@ -71,7 +71,7 @@ def page(view: SharingView) -> Page:
         openings=[_opening(row) for row in view.openings],
         consents=[_consent(row, view) for row in view.consents],
         blocks=[_block(row, view) for row in view.blocks],
-        consent_url=_consent_url(view.patient.pk, own=view.own) if view.may_consent and alive else "",
+        consent_url=_consent_url(view) if alive else "",
         block_url=reverse("portal:block") if view.own and alive else "",
         contacts_url=reverse("portal:contacts") if view.own else reverse("portal:child", args=[view.patient.pk]),
     )
@@ -95,8 +95,11 @@ def blocked_name(block: Block) -> str:
     return _("allt hos %(provider)s") % {"provider": block.provider.name}
 
 
-def _consent_url(patient_id: UUID, *, own: bool) -> str:
-    return reverse("portal:consent") if own else reverse("portal:consent_for_child", args=[patient_id])
+def _consent_url(view: SharingView) -> str:
+    """The page for consenting; "" where the reader may not, or where all may read already."""
+    if not view.may_consent or any(consent.provider_id is None for consent in view.consents):
+        return ""
+    return reverse("portal:consent") if view.own else reverse("portal:consent_for_child", args=[view.patient.pk])
 
 
 def _body(body: Body, view: SharingView, name: str) -> BodyRow:
