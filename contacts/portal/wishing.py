@@ -10,7 +10,7 @@ from contacts.portal import wording
 from contacts.portal.asked import Asked, asked
 from contacts.portal.presentation import ask_urls
 from contacts.portal.selectors import OwnView
-from contacts.portal.wording import FVK
+from contacts.requests.units import scope_to_ask
 from fastkontakt.ui.shapes import Door
 from fastkontakt.ui.templatetags.fk import role_icon, role_label
 
@@ -37,7 +37,7 @@ def page(view: OwnView, *, own: bool) -> Page:
         asked_title=str(wording.ASKED[whose]),
         doors=[_door(view, ContactRole(role), url) for role, url in urls.items()],
         barred=[
-            (role_label(role), str(wording.CANNOT_ASK[whose][ContactRole(role)]))
+            (role_label(role), _why_not(view, ContactRole(role), whose))
             for role in ContactRole.values
             if role not in urls and patient.deceased_on is None
         ],
@@ -46,11 +46,17 @@ def page(view: OwnView, *, own: bool) -> Page:
     )
 
 
+def _why_not(view: OwnView, role: ContactRole, whose: str) -> str:
+    if scope_to_ask(role) not in view.scopes:
+        return _("Det ingår inte i det som du får göra här.")
+    return str(wording.CANNOT_ASK[whose][role])
+
+
 def _door(view: OwnView, role: ContactRole, url: str) -> Door:
     held = [contact for contact in view.shared.lane(role) if contact.starts_on <= view.shared.on]
     title = wording.ACTS[role]
     if held:
-        title = wording.MORE if role == FVK else wording.CHANGES[role]
+        title = wording.MORE[role]
     names = ", ".join(contact.staff.name for contact in held)
     text = _("I dag: %(names)s") % {"names": names} if held else str(wording.SHORT[role])
     return Door(title=str(title), text=text, url=url, icon=role_icon(role))

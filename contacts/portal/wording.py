@@ -151,7 +151,12 @@ ACTS = {FLK: _("Välj fast läkarkontakt"), FVK: _("Begär fast vårdkontakt"), 
 CHANGES = {FLK: _("Byt läkare"), FVK: _("Önska en annan person"), FOK: _("Önska en annan person")}
 """Acts where there is no contact in the role, and where there is one."""
 ANOTHER = _("Begär fast vårdkontakt på en annan mottagning")
-MORE = _("Begär en annan fast vårdkontakt, eller en till")
+MORE = {
+    FLK: CHANGES[FLK],
+    FVK: _("Begär en annan fast vårdkontakt, eller en till"),
+    FOK: _("Önska en annan fast omsorgskontakt"),
+}
+"""The same as CHANGES where nothing else on the page says which contact it is."""
 SHORT = {
     FLK: _("Den läkare som du träffar i första hand."),
     FVK: _("Den som hjälper dig att samordna vården."),
@@ -171,16 +176,12 @@ _ASK_TITLE = {
         FVK: _("Begär fast vårdkontakt åt barnet"),
         FOK: _("Begär fast omsorgskontakt åt barnet"),
     },
-    ANOTHERS: {
-        FLK: _("Välj fast läkarkontakt åt någon"),
-        FVK: _("Begär fast vårdkontakt åt någon"),
-        FOK: _("Begär fast omsorgskontakt åt någon"),
-    },
+    ANOTHERS: ACTS,
 }
 _CHANGE_TITLE = {
     YOURS: _("Byt fast läkarkontakt"),
     A_CHILDS: _("Byt fast läkarkontakt åt barnet"),
-    ANOTHERS: _("Byt fast läkarkontakt åt någon"),
+    ANOTHERS: _("Byt fast läkarkontakt"),
 }
 ASKED = {
     YOURS: _("Det här har du bett om"),
