@@ -30,6 +30,12 @@ LETS = {
     MandateScope.SEE_LOG: gettext_lazy("Se vem som har tittat på dina uppgifter"),
     MandateScope.SEE_AGREEMENTS: gettext_lazy("Se överenskommelser och brev till dig, när det finns sådana här"),
 }
+MISSING = {
+    "identity_number": gettext_lazy("Skriv personnumret för den som ska få hjälpa dig."),
+    "given_name": gettext_lazy("Skriv personens förnamn."),
+    "family_name": gettext_lazy("Skriv personens efternamn."),
+    "ends_on": gettext_lazy("Välj den sista dagen som tillåtelsen ska gälla."),
+}
 PHYSICIAN, CARE = ContactRole.FAST_LAKARKONTAKT, ContactRole.FAST_VARDKONTAKT
 
 
@@ -62,6 +68,8 @@ class PermissionForm(MandateForm):
         scopes: Any = self.fields["scopes"]
         scopes.label, scopes.choices = _("Vad får personen göra?"), list(LETS.items())
         self.fields["identity_number"].label = _("Personens personnummer")
+        for name, told in MISSING.items():
+            self.fields[name].error_messages["required"] = told
         self.fields["starts_on"].label = _("Från och med vilken dag?")
         self.fields["ends_on"].label = _("Till och med vilken dag?")
         self.fields["ends_on"].help_text = _("Högst %(years)s år. Du kan ta tillbaka tillåtelsen när som helst.") % {
