@@ -35,11 +35,11 @@ STAFF_NAVIGATION = (
 )
 OF_THE_UNIT = ("contacts:leaving", "contacts:move")
 """Pages that belong with the unit's, though they are about contacts."""
-PHYSICIAN = "fast_lakarkontakt"
+PHYSICIAN, CONTACTS = "fast_lakarkontakt", "portal:contacts"
 SHARING = ("consent", "withdraw_consent", "block", "lift_block")
 # view name, arguments, label, icon, whether it is about the reader's own, further pages in which it is the current one
 PORTAL_NAVIGATION = (
-    ("portal:contacts", (), _("Mina kontakter"), "people", False, ("child", "acting")),
+    (CONTACTS, (), _("Mina kontakter"), "people", False, ("child", "acting")),
     ("portal:wishes", (), _("Begär"), "mail", True, ("ask", "withdraw")),
     ("portal:ask", (PHYSICIAN,), _("Byt läkare"), "stethoscope", True, ()),
     ("portal:sharing", (), _("Vem ser mina kontakter"), "eye", True, SHARING),
@@ -96,7 +96,12 @@ def navigation(request: HttpRequest, actor: Any, count: Any) -> list[NavItem]:
 def portal_navigation(request: HttpRequest, *, of_ones_own: bool) -> list[NavItem]:
     """Entries by what people want to do; those about the reader's own contacts only for one who is a patient."""
     rows = [
-        (reverse(name, args=arguments), label, icon, (name.removeprefix("portal:"), *pages))
+        (
+            reverse(name, args=arguments),
+            label if of_ones_own or name != CONTACTS else _("Kontakter"),
+            icon,
+            (name.removeprefix("portal:"), *pages),
+        )
         for name, arguments, label, icon, own, pages in PORTAL_NAVIGATION
         if of_ones_own or not own
     ]
