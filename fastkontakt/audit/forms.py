@@ -120,7 +120,15 @@ class SearchForm(PeriodForm):
 class SampleForm(PeriodForm):
     """A random sample of the period's reads; the period is the page's."""
 
-    antal = forms.IntegerField(label=_("Antal läsningar"), min_value=1, max_value=100, initial=20)
+    antal = forms.IntegerField(
+        label=_("Antal läsningar"),
+        min_value=1,
+        max_value=100,
+        initial=20,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("Skriv ett antal från 1 till 100.")
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,7 +139,9 @@ class SampleForm(PeriodForm):
 class OutcomeForm(forms.Form):
     """What a review came to."""
 
-    outcome = forms.ChoiceField(label=_("Utfall"), widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("Utfall"), widget=forms.RadioSelect, error_messages={"required": _("Välj ett utfall.")}
+    )
     text = forms.CharField(
         label=_("Anteckning"),
         help_text=_("Vad som kontrollerades, vem som tillfrågades och vad det ledde till. Skriv inga personnummer."),

@@ -175,6 +175,7 @@ class EmergencyPage:
         return {
             "form": form,
             "opening": self.opening,
+            "lasting": self.opening.until > self.now,
             "who": presentation.patient_name(self.opening.patient),
             "rows": [presentation.row(entry) for entry in self.entries],
         }

@@ -4,12 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from fastkontakt import permissions
 from fastkontakt.accounts.guards import actor_of, permission_required_at_unit
@@ -17,7 +15,7 @@ from fastkontakt.audit import presentation, reviews
 from fastkontakt.audit.enums import Pattern
 from fastkontakt.audit.forms import LogForm
 from fastkontakt.audit.pages import EmergencyPage, PeriodPage, ReviewPage, SearchPage, page_number, period_of
-from fastkontakt.audit.review_presentation import address, tabs, why
+from fastkontakt.audit.review_presentation import tabs, why
 from fastkontakt.audit.selectors import day_page
 from fastkontakt.clock import now, today
 from fastkontakt.organisation.selectors import units
@@ -63,12 +61,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest) -> HttpResponse:
     """What stands out in a period, the sample to take, and what reviews have come to."""
     page = PeriodPage(actor_of(request), today=today())
-    form = page.form(request.GET)
-    shown: dict[str, Any] = {"form": form, "tabs": tabs("overview")}
-    if form.is_valid():
-        with keep_errors(form, last="till"):
-            shown |= page.overview(form, number=request.GET.get("sida", ""))
-    return render(request, "audit/overview.html", shown, status=UNPROCESSABLE if form.errors else 200)
+    return _overview(request, page, page.form(request.GET))
 
 
 @reviewer_required
@@ -90,20 +83,19 @@ def pattern(request: HttpRequest, pattern: str) -> HttpResponse:
 
 
 @reviewer_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def draw(request: HttpRequest) -> HttpResponse:
-    """Draw a random sample of the period, to be gone through."""
+    """Draw a random sample of the period, to be gone through; not posted, the overview it is drawn from."""
+    if request.method != "POST":
+        return redirect("audit:overview")
     actor = actor_of(request)
-    form = PeriodPage(actor, today=today()).sample_form(request.POST)
-    try:
-        if form.is_valid():
-            asked = form.cleaned_data
-            return _drawn(reviews.draw_sample(by=actor, period=period_of(asked), size=asked["antal"]))
-        said: list[Any] = [text for texts in form.errors.values() for text in texts]
-    except ValidationError as error:
-        said = error.messages
-    messages.error(request, " ".join(str(text) for text in said))
-    return HttpResponseRedirect(_overview_again(form))
+    page = PeriodPage(actor, today=today())
+    form, sample = page.form(request.POST), page.sample_form(request.POST)
+    if form.is_valid() and sample.is_valid():
+        with keep_errors(sample):
+            size = sample.cleaned_data["antal"]
+            return _drawn(reviews.draw_sample(by=actor, period=period_of(form.cleaned_data), size=size))
+    return _overview(request, page, form, sample)
 
 
 @reviewer_required
@@ -135,9 +127,12 @@ def _drawn(drawn: Any) -> HttpResponse:
     return redirect("audit:review", drawn.pk)
 
 
-def _overview_again(form: Any) -> str:
-    """The overview of the same days, as far as they are days."""
-    asked = form.cleaned_data
-    if not all(asked.get(name) for name in ("fran", "till")):
-        return reverse("audit:overview")
-    return address("audit:overview", period_of(asked | {"enhet": asked.get("enhet")}))
+def _overview(request: HttpRequest, page: PeriodPage, form: Any, sample: Any = None) -> HttpResponse:
+    """The overview of the days that the form asks for; `sample` is one that could not be drawn."""
+    shown: dict[str, Any] = {"form": form, "tabs": tabs("overview")}
+    if form.is_valid():
+        with keep_errors(form, last="till"):
+            shown |= page.overview(form, number=request.GET.get("sida", ""))
+            shown |= {"sample": sample, "not_drawn": True} if sample else {}
+    status = UNPROCESSABLE if form.errors or sample else 200
+    return render(request, "audit/overview.html", shown, status=status)

@@ -201,13 +201,33 @@ class TestDraw:
         drawn = reviewer.post(f"{OVERVIEW}stickprov/", period | {"antal": "5"})
         assert drawn.headers["Location"] == f"{OVERVIEW}{LogReview.objects.get().pk}/"
 
-    @pytest.mark.parametrize("change", [{"antal": "0"}, {"antal": "x"}, {"fran": "x"}, {}])
-    def test_what_cannot_be_drawn_is_said(self, reviewer: Client, change: dict[str, str]) -> None:
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            ({"antal": "0"}, "Antal läsningar: Skriv ett antal från 1 till 100."),
+            ({"antal": "x"}, "Antal läsningar: Skriv ett antal från 1 till 100."),
+            ({"fran": "x"}, "Från och med: Skriv en dag som finns"),
+        ],
+    )
+    def test_what_cannot_be_drawn_is_said(
+        self, world: World, reviewer: Client, change: dict[str, str], said: str
+    ) -> None:
+        read(world.chef, world.patient())
         period = {"fran": str(week().first), "till": str(week().last), "enhet": "", "antal": "5"}
-        answer = reviewer.post(f"{OVERVIEW}stickprov/", period | change, follow=True)
-        assert answer.status_code == 200
+        answer = reviewer.post(f"{OVERVIEW}stickprov/", period | change)
+        assert answer.status_code == 422
         assert not LogReview.objects.exists()
-        assert 'data-color="danger"' in text_of(answer)
+        assert said in text_of(answer)
+        assert all(f'value="{typed}"' in text_of(answer) for typed in change.values())
+
+    def test_nothing_to_draw_from_is_said(self, reviewer: Client) -> None:
+        period = {"fran": str(week().first), "till": str(week().last), "enhet": "", "antal": "5"}
+        answer = reviewer.post(f"{OVERVIEW}stickprov/", period)
+        assert answer.status_code == 422
+        assert "Stickprovet är inte taget" in text_of(answer)
+
+    def test_its_address_alone_leads_to_the_overview(self, reviewer: Client) -> None:
+        assert reviewer.get(f"{OVERVIEW}stickprov/").headers["Location"] == OVERVIEW
 
 
 class TestEmergency:
