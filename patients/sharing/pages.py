@@ -47,7 +47,9 @@ class SharingPage:
 
     def _makers(self) -> dict[str, Callable[[Any], Act]]:
         acts = Acts(self.viewer, self.patient, self.today)
-        made: dict[str, Callable[[Any], Act]] = {"samtycke": acts.consent, "sparra": acts.block}
+        made: dict[str, Callable[[Any], Act]] = {"sparra": acts.block}
+        if self.incapacity is None:
+            made["samtycke"] = acts.consent
         made |= {f"aterkalla-{row.pk}": partial(acts.withdraw, row) for row in self.consents}
         made |= {f"hav-{row.pk}": partial(acts.lift, row) for row in self.blocks}
         if self.closed:
@@ -78,6 +80,8 @@ class SharingPage:
         }
 
     def _lead(self) -> str:
+        if self.patient.deceased_on is not None:
+            return _("Patienten har avlidit. Vem som får se kan inte längre ändras.")
         holding = selectors.holding_consent(self.viewer, self.patient, on=self.today) is not None
         incapable = self.incapacity is not None
         return presentation.lead(
@@ -86,12 +90,13 @@ class SharingPage:
 
     def _consent_lines(self) -> list[Holds]:
         lines = [presentation.consent_line(self.viewer, row, today=self.today) for row in self.consents]
-        return lines or [presentation.no_consent_line(child=self.child, incapable=self.incapacity is not None)]
+        stand = {"incapable": self.incapacity is not None, "opened": self.opening is not None}
+        return lines or [presentation.no_consent_line(child=self.child, **stand)]
 
     def _block_lines(self) -> list[Holds]:
         lines = [presentation.own_block_line(row, own_unit=row.unit_id == self.viewer.unit.pk) for row in self.blocks]
         lines += presentation.within_line(self.lifts, still_closed=self.closed)
-        return lines or [presentation.no_block_line()]
+        return lines or [presentation.no_block_line(alive=self.patient.deceased_on is None)]
 
     def _incapacity_line(self) -> Holds | None:
         if self.incapacity is None:
@@ -130,17 +135,23 @@ class EmergencyPage:
 
 def sharing_lines(viewer: Actor, view: Any, *, now: datetime) -> dict[str, Any]:
     """What the shared view says of what is not shown, and why something is: `view` is contacts.selectors.SharedView."""
-    social = viewer.unit.is_social_care
+    incapable = view.hidden and selectors.holding_incapacity(viewer, view.patient, on=view.on) is not None
     return {
         "blocked": view.blocked,
         "blocked_by": view.blocked_by,
         "open_until": view.open_until,
         "open_left": presentation.time_left(view.open_until, now=now) if view.open_until else "",
-        "hidden_line": _hidden_line(social) if view.hidden else "",
+        "hidden_line": _hidden_line(viewer.unit.is_social_care, incapable) if view.hidden else "",
+        "may_ask": not incapable and view.patient.deceased_on is None,
     }
 
 
-def _hidden_line(social: bool) -> str:
+def _hidden_line(social: bool, incapable: bool) -> str:
+    if social and incapable:
+        return _(
+            "Det finns fasta kontakter hos andra. Personen kan varaktigt inte samtycka, och då får ni bara se det som "
+            "andra omsorgsgivare har (lagen 2022:913 3 kap. 4 §)."
+        )
     if social:
         return _(
             "Det finns fasta kontakter hos andra som vårdar eller ger omsorg. Ni får se dem om personen samtycker."

@@ -76,12 +76,14 @@ def _given(viewer: Actor, consent: Consent) -> str:
     return _("%(how)s. Antecknat hos en annan vårdgivare.") % {"how": how}
 
 
-def no_consent_line(*, child: bool, incapable: bool) -> Holds:
-    """That there is no consent, and what that means."""
+def no_consent_line(*, child: bool, incapable: bool, opened: bool) -> Holds:
+    """That there is no consent, and what that means; `opened`: what others hold is seen in an emergency."""
     if incapable:
         note = _("Patienten kan inte samtycka. I stället gäller läkarens bedömning.")
         return Holds(icon="info", text=_("Inget samtycke"), note=note)
-    note = _("Behövs inte medan patienten är under 13 år.") if child else _("Det som andra har registrerat visas inte.")
+    note = "" if opened else _("Det som andra har registrerat visas inte.")
+    if child:
+        note = _("Behövs inte medan patienten är under 13 år.")
     return Holds(icon="hidden", text=_("Inget samtycke"), note=note, act="samtycke", label=_("Anteckna samtycke"))
 
 
@@ -127,9 +129,9 @@ def within_line(lifts: Iterable[BlockLift], *, still_closed: bool) -> list[Holds
     return lines
 
 
-def no_block_line() -> Holds:
+def no_block_line(*, alive: bool) -> Holds:
     """That nothing is blocked that the viewer may know of."""
-    note = _("Patienten kan när som helst spärra, och behöver inte säga varför.")
+    note = _("Patienten kan när som helst spärra, och behöver inte säga varför.") if alive else ""
     return Holds(icon="info", text=_("Inga spärrar hos er"), note=note)
 
 

@@ -265,6 +265,15 @@ def test_another_bodys_words_on_the_patient_are_not_shown(world: World, helper: 
     assert physician.staff.name not in html
 
 
+def test_nobody_is_asked_to_consent_who_lastingly_cannot(world: World, helper: Actor, patient: Patient) -> None:
+    physician = world.actor(world.vardcentral, profession=Profession.LAKARE)
+    post(physician, "sharing", patient, **days(gor="bedomning", attitude="Dottern: ville alltid att alla visste"))
+    html = get(helper, "detail", patient)
+    assert "då får ni bara se det som andra omsorgsgivare har (lagen 2022:913 3 kap. 4 §)" in html
+    assert "?gor=samtycke" not in html
+    assert "Anteckna samtycket" not in get(helper, "sharing", patient, "?gor=samtycke")
+
+
 def test_a_child_needs_no_consent(world: World, nurse: Actor) -> None:
     world.numbers[:] = ["201501172397"]
     child = world.patient()
@@ -275,6 +284,8 @@ def test_a_child_needs_no_consent(world: World, nurse: Actor) -> None:
 def test_nothing_is_decided_after_a_death(world: World, nurse: Actor) -> None:
     dead = world.patient(deceased_on=today())
     html = get(nurse, "sharing", dead)
+    assert "Patienten har avlidit. Vem som får se kan inte längre ändras." in html
+    assert "Fråga patienten" not in html
     assert "?gor=" not in html
     assert "nodoppning" not in html
 
