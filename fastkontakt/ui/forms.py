@@ -41,6 +41,7 @@ class DayField(forms.DateField):
 
     widget = DayInput
     default_error_messages = {
+        "required": _("Skriv en dag som finns, till exempel 2026-11-22."),
         "invalid": _("Skriv en dag som finns, till exempel 2026-11-22."),
         "far_off": _("Skriv en dag från 1900-01-01 till 2199-12-31."),
     }
@@ -66,6 +67,7 @@ class MomentField(forms.DateTimeField):
 
     widget = MomentInput
     default_error_messages = {
+        "required": _("Skriv dag och klockslag, till exempel 2026-11-22 14:05."),
         "invalid": _("Skriv dag och klockslag, till exempel 2026-11-22 14:05."),
         "far_off": _("Skriv en dag från 1900-01-01 till 2199-12-31."),
         "skipped": _("Klockan ställs fram den natten, så tiden finns inte. Skriv en annan tid."),
