@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -87,7 +88,7 @@ def pattern(request: HttpRequest, pattern: str) -> HttpResponse:
 def draw(request: HttpRequest) -> HttpResponse:
     """Draw a random sample of the period, to be gone through; not posted, the overview it is drawn from."""
     if request.method != "POST":
-        return redirect("audit:overview")
+        return redirect(f"{reverse('audit:overview')}?{request.GET.urlencode()}")
     actor = actor_of(request)
     page = PeriodPage(actor, today=today())
     form, sample = page.form(request.POST), page.sample_form(request.POST)

@@ -227,7 +227,7 @@ class TestDraw:
         assert "Stickprovet är inte taget" in text_of(answer)
 
     def test_its_address_alone_leads_to_the_overview(self, reviewer: Client) -> None:
-        assert reviewer.get(f"{OVERVIEW}stickprov/").headers["Location"] == OVERVIEW
+        assert reviewer.get(f"{OVERVIEW}stickprov/?sida=2").headers["Location"] == f"{OVERVIEW}?sida=2"
 
 
 class TestEmergency:
