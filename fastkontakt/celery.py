@@ -21,6 +21,10 @@ app.conf.beat_schedule = {
         "task": "contacts.tasks.sweep_moves",
         "schedule": crontab(minute="*/5"),
     },
+    "fold-figures": {
+        "task": "reporting.tasks.fold_everywhere",
+        "schedule": crontab(minute="23"),
+    },
     "purge-sessions": {
         "task": "fastkontakt.accounts.tasks.purge_sessions",
         "schedule": crontab(hour="3", minute="40"),

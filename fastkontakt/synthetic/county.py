@@ -25,6 +25,7 @@ from fastkontakt.synthetic.rows import COLUMNS, Rows
 from fastkontakt.tenancy import activate
 from fastkontakt.tenancy.models import Tenant
 from patients.models import Patient
+from reporting.figures.keeping import left_for_later, rebuild
 
 CHUNK = 5_000
 REPORTS = 20
@@ -111,7 +112,8 @@ def populate(county: County, tenant_id: int, chunk: int) -> Counter[str]:
         live(world, index)
     with activate(tenant_id):
         check_references_at_once()
-        return rows.write()
+        with left_for_later():
+            return rows.write()
 
 
 def check_references_at_once() -> None:
@@ -131,6 +133,8 @@ def write(county: County, *, jobs: int, told: Callable[[int], None]) -> Counter[
         rows += written
         if number == county.chunks or number % max(1, county.chunks // REPORTS) == 0:
             told(rows[Patient._meta.db_table])
+    with activate(tenant_id):
+        rebuild()
     Tenant.objects.filter(pk=tenant_id).update(name=county.name)
     return rows
 

@@ -12,6 +12,7 @@ import tests.factories
 from contacts.models import ContactEvent, WorkingDay
 from fastkontakt.organisation.models import UnitGrant
 from fastkontakt.tenancy import activate
+from reporting.models import Spell, Tally
 from tests.factories.tenancy import TenantFactory
 
 MODULES = [
@@ -24,7 +25,7 @@ FACTORIES = {
     if isinstance(factory, type) and issubclass(factory, DjangoModelFactory) and factory._meta.model
 }
 OURS = ("tenancy", "accounts", "organisation", "patients", "contacts", "audit", "api", "reporting")
-NOT_BY_HAND = {ContactEvent, UnitGrant, WorkingDay}
+NOT_BY_HAND = {ContactEvent, Spell, Tally, UnitGrant, WorkingDay}
 LABEL = operator.attrgetter("_meta.label")
 MODELS = {model for app in OURS for model in apps.get_app_config(app).get_models()} - NOT_BY_HAND
 

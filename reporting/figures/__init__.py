@@ -1,0 +1,1 @@
+"""How many, of whom, at which unit, on which day."""
