@@ -35,6 +35,7 @@ from fastkontakt.access import (
     visible_patients,
 )
 from fastkontakt.access.protection import called, known_to, listing_may_be_known, named
+from fastkontakt.access.sharing import closed_units
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.organisation.enums import AssignmentRole
@@ -43,7 +44,7 @@ from fastkontakt.organisation.selectors import staff_at
 from patients.enums import MandateScope, Protection
 from patients.models import Listing, Patient, Relative
 from patients.selectors import search_patients, unit_patients
-from patients.sharing.selectors import closed_units, lasting_openings
+from patients.sharing.selectors import lasting_openings
 
 OF_A_NAME = ("given_name", "family_name", "profession", "title", "training", "protected")
 """What a person's name is made of, protected or not."""

@@ -22,6 +22,7 @@ from fastkontakt.access.episodes import (
     sees_name_of_appointed,
 )
 from fastkontakt.access.protection import named
+from fastkontakt.access.sharing import closed_units
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.moments import day_of
@@ -37,7 +38,6 @@ from patients.models import (
     Patient,
     WardStay,
 )
-from patients.sharing.selectors import closed_units
 
 WARD, RECEIVING, MUNICIPALITY, OTHER = "ward", "receiving", "municipality", "other"
 

@@ -11,12 +11,12 @@ from contacts.models import Contact, CoordinatorChoice, LifeThreateningPlan, Nee
 from contacts.selectors import get_contact
 from fastkontakt.access import FULL, ground_of, level_of, open_within, units_of_body, visible_contacts, visible_patients
 from fastkontakt.access.protection import named
+from fastkontakt.access.sharing import closed_units
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
 from fastkontakt.organisation.models import Unit
 from patients.enums import ConditionKind, ConsentKind
 from patients.models import CareEpisode, Consent, Consultation, Patient, WardStay
-from patients.sharing.selectors import closed_units
 
 
 def read_contact(viewer: Actor, contact_id: UUID, *, on: date, page: str) -> Contact:

@@ -71,8 +71,9 @@ class Stand:
     """Where the patient stands towards the reader, now.
 
     `lifted`: the blocked units that are open to the reader's unit since the patient consents. `consent`: one that
-    covers the day and the reader's provider. `emergency`: the reader's unit has an opening; `blocks_opened`: which
-    opens its own body's blocks too.
+    covers the day and the reader's provider. `hidden`: with skyddad folkbokföring; the consent is then the person's
+    own, and nobody else's for the person. `emergency`: the reader's unit has an opening; `blocks_opened`: which opens
+    its own body's blocks too.
     """
 
     blocked_units: frozenset[str] = field(default_factory=frozenset)
@@ -81,6 +82,7 @@ class Stand:
     consent: bool = False
     child: bool = False
     incapable: bool = False
+    hidden: bool = False
     emergency: bool = False
     blocks_opened: bool = False
 
@@ -105,14 +107,18 @@ def _within(reader: Reader, record: Record, stand: Stand) -> str:
 
 
 def _between(reader: Reader, record: Record, stand: Stand) -> str:
+    """Other bodies' records. `unasked`: whether the law opens them without asking a child, or one who cannot answer.
+
+    Not where the person is hidden (folkbokföringslagen 16 §): a guardian may be whom a child hides from (OSL 21:3 a).
+    """
     emergency = _in_emergency(reader, stand)
     if record.unit in stand.blocked_units or record.provider in stand.blocked_providers:
         return EMERGENCY_BLOCKED if emergency else ""
-    within_reach = record.social or not reader.social
+    unasked = (record.social or not reader.social) and not stand.hidden
     grounds = (
         (stand.consent, CONSENT_SOCIAL if reader.social else CONSENT),
-        (stand.child and within_reach, CHILD_SOCIAL if reader.social else CHILD),
-        (stand.incapable and within_reach, INCAPABLE_SOCIAL if reader.social else INCAPABLE),
+        (stand.child and unasked, CHILD_SOCIAL if reader.social else CHILD),
+        (stand.incapable and unasked, INCAPABLE_SOCIAL if reader.social else INCAPABLE),
         (emergency, EMERGENCY),
     )
     return next((ground for holds, ground in grounds if holds), NEUTRAL)

@@ -44,7 +44,7 @@ def listed(patient: Patient) -> Listed:
     """
     if not patient.is_protected:
         return Listed(name=patient.name, number=patient.identity_number, mark="")
-    return Listed(name=title(patient) if _is_hidden(patient) else patient.name, number="", mark=patient.protection)
+    return Listed(name=title(patient) if is_hidden(patient) else patient.name, number="", mark=patient.protection)
 
 
 def title(patient: Patient) -> str:
@@ -69,10 +69,10 @@ def listing_may_be_known(patient: Patient, *, own: bool) -> bool:
 
     With skyddad folkbokföring to no others: no ground opens a listing, which tells where one lives.
     """
-    return own or not _is_hidden(patient)
+    return own or not is_hidden(patient)
 
 
-def _is_hidden(patient: Patient) -> bool:
+def is_hidden(patient: Patient) -> bool:
     """Whether even what may lead to where the patient is, is kept (OSL 21:3a)."""
     return patient.protection == Protection.SKYDDAD_FOLKBOKFORING
 
@@ -97,13 +97,13 @@ def relative(person: Relative, patient: Patient) -> RelativeShown:
     """
     if not (patient.is_protected or person.protected):
         return RelativeShown(name=person.name, telephone=person.telephone, comment=person.comment, withheld=False)
-    return RelativeShown(name="" if _is_hidden(patient) else person.name, telephone="", comment="", withheld=True)
+    return RelativeShown(name="" if is_hidden(patient) else person.name, telephone="", comment="", withheld=True)
 
 
 def proxy(person: Mandate, patient: Patient) -> tuple[str, str]:
     """To staff: the name of one who may act, as of a relative, and the court's order, whose place may tell where a
     protected person lives."""
-    return "" if _is_hidden(patient) else person.name, "" if patient.is_protected else person.order
+    return "" if is_hidden(patient) else person.name, "" if patient.is_protected else person.order
 
 
 def own_relative(person: Relative) -> RelativeShown:

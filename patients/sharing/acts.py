@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from fastkontakt.access.protection import is_hidden
 from fastkontakt.accounts.actor import Actor
 from patients.consents import note_consent, withdraw_consent
 from patients.enums import ConsentGivenHow, ConsentKind
@@ -161,8 +162,7 @@ class Acts:
         return Act(
             title=_("Patienten kan varaktigt inte ta ställning"),
             leads_to=(
-                _("Hälso- och sjukvården ser då utan samtycke det som andra har registrerat och som inte är spärrat."),
-                _("Omsorgen ser bara det som andra i omsorgen har registrerat."),
+                *self._opened_by_incapacity(),
                 _("Inget får tala för att patienten skulle ha sagt nej. Ett samtycke kan inte längre antecknas."),
             ),
             form=IncapacityForm(typed, initial={"starts_on": self.today}),
@@ -170,6 +170,14 @@ class Acts:
             save=lambda data: incapacity.establish(by=self.viewer, patient=self.patient, today=self.today, **data),
             said=_("Bedömningen är sparad."),
             renamed=DAYS,
+        )
+
+    def _opened_by_incapacity(self) -> tuple[str, ...]:
+        if is_hidden(self.patient):
+            return (_("Det som andra har registrerat visas inte."),)
+        return (
+            _("Hälso- och sjukvården ser då utan samtycke det som andra har registrerat och som inte är spärrat."),
+            _("Omsorgen ser bara det som andra i omsorgen har registrerat."),
         )
 
     def end_incapacity(self, held: Incapacity, typed: Any) -> Act:

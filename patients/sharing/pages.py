@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fastkontakt import permissions
+from fastkontakt.access import law, sharing
 from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.models import CareProvider
@@ -20,7 +21,6 @@ from patients.sharing.acts import Act, Acts
 from patients.sharing.forms import EmergencyForm
 from patients.sharing.incapacity import may_establish
 from patients.sharing.presentation import Holds
-from patients.sharing.rights import is_child
 
 
 class SharingPage:
@@ -31,14 +31,15 @@ class SharingPage:
         lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
         known = selectors.known_consents(viewer, on=today).filter(lasting, period__isempty=False)
         self.consents = named(viewer, known.filter(patient=patient, kind=ConsentKind.SHARE_BETWEEN_PROVIDERS))
-        within = selectors.blocks_within(viewer, patient)
         self.lifts = selectors.lifts_for(viewer, patient, on=today)
-        self.closed = within.exclude(pk__in=[lift.block_id for lift in self.lifts]).exists()
+        self.closed = sharing.closed_units(viewer, patient, on=today).exists()
         self.blocks: list[Block] = list(selectors.known_blocks(viewer, on=today).filter(patient=patient))
         self.incapacity = selectors.holding_incapacity(viewer, patient, on=today)
         self.opening = selectors.lasting_openings(viewer, patient).first()
         self.registers = viewer.may(permissions.REGISTER_PATIENTS) and patient.deceased_on is None
-        self.child = is_child(patient, on=today)
+        elsewhere = sharing.elsewhere(patient, on=today)
+        self.child = elsewhere.child and not elsewhere.hidden
+        self.ground = elsewhere.ground(viewer.unit, emergency=self.opening is not None)
 
     def act(self, key: str, typed: Any = None) -> Act | None:
         """The act of that key, where it is one that the viewer can do now."""
@@ -83,7 +84,7 @@ class SharingPage:
         if self.patient.deceased_on is not None:
             return _("Patienten har avlidit. Vem som får se kan inte längre ändras.")
         holding = selectors.holding_consent(self.viewer, self.patient, on=self.today) is not None
-        incapable = self.incapacity is not None
+        incapable = self.ground in (law.INCAPABLE, law.INCAPABLE_SOCIAL)
         return presentation.lead(
             self.viewer, consent=holding, child=self.child, incapable=incapable, opening=self.opening
         )

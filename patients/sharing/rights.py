@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 
 from fastkontakt import permissions
 from fastkontakt.access import ANY_SCOPE, require_scope, visible_patients
-from fastkontakt.access.law import CHILD_UNTIL_AGE
+from fastkontakt.access.standing import is_child
 from fastkontakt.accounts.actor import RELATIVE, Actor
-from fastkontakt.periods import years_before
 from patients.enums import MandateScope
 from patients.models import Patient
 
@@ -65,11 +64,6 @@ def require_blocks_of(by: Actor, patient: Patient, *, on: date) -> None:
             "patientdatalagen 4 kap. 4 §). Patienten kan också be dem som vårdar att göra det."
         )
     )
-
-
-def is_child(patient: Patient, *, on: date) -> bool:
-    """Whether the patient is taken not to be able to consent, being so young (lag 2022:913 3:1 second paragraph)."""
-    return patient.born_on is not None and patient.born_on > years_before(on, CHILD_UNTIL_AGE)
 
 
 def require_alive(patient: Patient) -> None:

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from contacts.portal.sharing.selectors import Body, SharingView
+from fastkontakt.access.law import CONSENT, CONSENT_SOCIAL, NEUTRAL
 from fastkontakt.ui.templatetags.fk import dag
 from patients.models import Block, Consent
 
@@ -109,8 +110,8 @@ def _body(body: Body, view: SharingView, name: str) -> BodyRow:
         kind=_("Omsorg") if body.social else _("Hälso- och sjukvård"),
         icon="home-care" if body.social else "care",
         sees=_sees(body, name),
-        others=_others(body, view, name),
-        reads_others=body.reads_others or (not body.social and (view.child or view.incapable)),
+        others=_others(body, name),
+        reads_others=_by_consent(body) or (not body.social and body.ground != NEUTRAL),
     )
 
 
@@ -131,21 +132,25 @@ def _sees(body: Body, name: str) -> str:
     return said % told
 
 
-def _others(body: Body, view: SharingView, name: str) -> str:
+def _others(body: Body, name: str) -> str:
     """What the body sees of others' contacts, as things stand."""
-    if body.reads_others:
+    if _by_consent(body):
         return (
             _("De ser också kontakterna hos andra, eftersom samtycke finns. Det gäller inte det som är spärrat.")
             if name
             else _("De ser också dina kontakter hos andra, för du har samtyckt. Det gäller inte det som är spärrat.")
         )
-    if view.child or view.incapable:
+    if body.ground != NEUTRAL:
         return (
             _("De ser också kontakterna i annan omsorg, om det behövs. Kontakterna i vården ser de inte.")
             if body.social
             else _("De ser också kontakterna hos andra om det behövs för vården, utan samtycke.")
         )
     return _("De kan se att det finns kontakter hos andra, men inte hos vem. De ser inte vilka det är.")
+
+
+def _by_consent(body: Body) -> bool:
+    return body.ground in (CONSENT, CONSENT_SOCIAL)
 
 
 def _listed(names: list[str]) -> str:

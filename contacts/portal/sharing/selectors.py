@@ -1,7 +1,7 @@
 """Who may read a person's contacts today, and what the person has said of it. Each read of a page is logged."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +9,14 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from contacts.models import Contact
 from fastkontakt.access import visible_patients
-from fastkontakt.access.standing import STANDING
+from fastkontakt.access.protection import is_hidden
+from fastkontakt.access.sharing import Elsewhere, elsewhere
+from fastkontakt.access.standing import open_emergencies, standing_blocks
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.models import CareProvider, Unit
 from patients.enums import ConsentKind, MandateScope
-from patients.models import Block, BlockLift, CareRelation, Consent, EmergencyAccess, Incapacity, Patient
+from patients.models import Block, BlockLift, CareRelation, Consent, EmergencyAccess, Patient
 from patients.selectors import get_patient
-from patients.sharing.rights import is_child
 
 SHARE = ConsentKind.SHARE_BETWEEN_PROVIDERS
 
@@ -24,13 +25,13 @@ SHARE = ConsentKind.SHARE_BETWEEN_PROVIDERS
 class Body:
     """A care provider's health care, or its social care, that takes part in the care today; `units` by name.
 
-    `reads_others`: a consent lets it read what others have recorded.
+    `ground`: that on which it reads what others have recorded, where it is not blocked; law.NEUTRAL where it does not.
     """
 
     provider: CareProvider
     social: bool
     units: list[Unit]
-    reads_others: bool
+    ground: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +39,8 @@ class SharingView:
     """Who reads what of the patient today. `own`: the reader is the patient, who alone may block.
 
     `consents` hold today or later; `blocks` stand, each with `open_lifts`, its lifts that hold today or later;
-    `openings` are those in an emergency that last. `child`: too young to consent itself. `may_consent`: the
-    reader, for the patient; never where the patient lastingly cannot take a stand (`incapable`).
+    `openings` are those in an emergency that last. `child`: others read without asking one so young. `may_consent`:
+    the reader, for the patient; never where the patient lastingly cannot take a stand (`incapable`).
     """
 
     patient: Patient
@@ -54,23 +55,22 @@ class SharingView:
     openings: list[EmergencyAccess]
 
 
-def sharing_view(viewer: Actor, patient_id: UUID, *, today: date, now: datetime) -> SharingView:
+def sharing_view(viewer: Actor, patient_id: UUID, *, today: date) -> SharingView:
     """The page, in a constant number of queries; the read is logged. Raises as get_patient does."""
     patient = get_patient(viewer, patient_id, on=today, page="portal_sharing", scope=MandateScope.CONSENT)
-    said = consents(patient, today=today)
-    incapable = Incapacity.objects.filter(patient=patient, period__contains=today).exists()
-    openings = EmergencyAccess.objects.filter(patient=patient, opened_at__lte=now, until__gt=now)
+    others = elsewhere(patient, on=today)
+    openings = open_emergencies().filter(patient=patient).select_related("unit__provider")
     return SharingView(
         patient=patient,
         on=today,
         own=viewer.patient_id == patient.pk,
-        child=is_child(patient, on=today),
-        may_consent=not incapable,
-        incapable=incapable,
-        bodies=_bodies(patient, [consent for consent in said if consent.covers(today)], today),
-        consents=said,
+        child=others.child and not is_hidden(patient),
+        may_consent=not others.incapable,
+        incapable=others.incapable,
+        bodies=_bodies(patient, others, today),
+        consents=consents(patient, today=today),
         blocks=list(_standing(patient, today)),
-        openings=list(openings.select_related("unit__provider").order_by("until", "pk")),
+        openings=list(openings.order_by("until", "pk")),
     )
 
 
@@ -90,13 +90,13 @@ def blockable_units(patient: Patient) -> list[Unit]:
     """The units that know or have known the patient, with their provider, but those that are blocked; by name."""
     here = {"patient": patient, "unit": OuterRef("pk")}
     known = Q(Exists(CareRelation.objects.filter(**here))) | Q(Exists(Contact.objects.filter(**here)))
-    free = ~Exists(Block.objects.filter(STANDING, **here))
+    free = ~Exists(standing_blocks().filter(**here))
     return list(Unit.objects.filter(known & free).select_related("provider").order_by("provider__name", "name", "pk"))
 
 
 def blocked_providers(patient: Patient) -> set[UUID]:
     """The care providers that the patient blocks."""
-    return set(Block.objects.filter(STANDING, patient=patient, unit=None).values_list("provider", flat=True))
+    return set(standing_blocks().filter(patient=patient, unit=None).values_list("provider", flat=True))
 
 
 def get_consent(viewer: Actor, consent_id: UUID, *, today: date) -> Consent:
@@ -119,11 +119,11 @@ def _may_consent(viewer: Actor, today: date) -> QuerySet[Patient]:
 
 def _standing(patient: Patient, today: date) -> QuerySet[Block]:
     lifts = BlockLift.objects.exclude(ends_on__lt=today).filter(period__isempty=False).select_related("unit")
-    rows: QuerySet[Block] = Block.objects.filter(STANDING, patient=patient).select_related("unit__provider", "provider")
+    rows = standing_blocks().filter(patient=patient).select_related("unit__provider", "provider")
     return rows.order_by("set_at", "pk").prefetch_related(Prefetch("lifts", queryset=lifts, to_attr="open_lifts"))
 
 
-def _bodies(patient: Patient, held: list[Consent], today: date) -> list[Body]:
+def _bodies(patient: Patient, others: Elsewhere, today: date) -> list[Body]:
     """Health care first, then by name."""
     relations = CareRelation.objects.filter(patient=patient, period__contains=today).select_related("unit__provider")
     found: dict[tuple[bool, str, UUID], list[Unit]] = {}
@@ -131,11 +131,6 @@ def _bodies(patient: Patient, held: list[Consent], today: date) -> list[Body]:
         unit = relation.unit
         found.setdefault((unit.is_social_care, unit.provider.name, unit.provider_id), []).append(unit)
     return [
-        Body(
-            provider=units[0].provider,
-            social=social,
-            units=units,
-            reads_others=any(consent.provider_id in (None, provider) for consent in held),
-        )
-        for (social, _name, provider), units in sorted(found.items(), key=lambda row: row[0])
+        Body(provider=units[0].provider, social=social, units=units, ground=others.ground(units[0]))
+        for (social, _name, _provider), units in sorted(found.items(), key=lambda row: row[0])
     ]

@@ -14,7 +14,7 @@ from contacts.portal.sharing import presentation, selectors
 from contacts.portal.sharing.acts import BlockPage, ConsentPage, LiftingPage, WithdrawalPage
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.accounts.guards import actor_of, citizen_required
-from fastkontakt.clock import now, today
+from fastkontakt.clock import today
 from fastkontakt.ui.forms import keep_errors
 from patients.selectors import find_patient
 
@@ -27,7 +27,7 @@ ACT = "portal/sharing/act.html"
 def sharing(request: HttpRequest, patient_id: UUID | None = None) -> HttpResponse:
     """Who sees what today, and what one has said of it."""
     actor = actor_of(request)
-    view = selectors.sharing_view(actor, patient_id or _own(actor), today=today(), now=now())
+    view = selectors.sharing_view(actor, patient_id or _own(actor), today=today())
     return render(request, variants(actor, "sharing.html"), {"page": presentation.page(view)})
 
 

@@ -52,6 +52,14 @@ CASES = [
     (WARD, PRIVATE, replace(PRIVATE_BLOCKED, child=True), law.NOTHING, ""),
     (WARD, PRIVATE, replace(PRIVATE_BLOCKED, emergency=True), law.NAMED, "2022:913 3:5"),
     (WARD, PRIVATE, replace(SURGERY_BLOCKED, emergency=True, blocks_opened=True), law.NAMED, "2022:913 3:5"),
+    # with skyddad folkbokföring nothing opens to other bodies but the own consent, or an emergency
+    (WARD, PRIVATE, replace(CHILD, hidden=True), law.EXISTENCE, "2022:913 2:4"),
+    (WARD, PRIVATE, replace(INCAPABLE, hidden=True), law.EXISTENCE, "2022:913 2:4"),
+    (HOME_CARE, OTHER_HOME, Stand(child=True, incapable=True, hidden=True), law.EXISTENCE, "2022:913 2:4"),
+    (WARD, PRIVATE, Stand(consent=True, child=True, hidden=True), law.FULL, "2022:913 3:1"),
+    (HOME_CARE, OTHER_HOME, Stand(consent=True, child=True, hidden=True), law.FULL, "2022:913 3:2"),
+    (WARD, PRIVATE, Stand(emergency=True, incapable=True, hidden=True), law.FULL, "2022:913 3:6"),
+    (WARD, CLINIC, Stand(child=True, hidden=True), law.FULL, "PDL 4:1"),
     # a municipality is two bodies
     (HOME_CARE, HOME_NURSING, NO, law.EXISTENCE, "2022:913 2:4"),
     (replace(HOME_CARE, unit="nursing", social=False), HOME, NO, law.EXISTENCE, "2022:913 2:4"),
