@@ -20,7 +20,7 @@ from fastkontakt.organisation.enums import Profession, UnitKind
 from fastkontakt.organisation.models import Unit
 from fastkontakt.periods import require_within_a_year
 from fastkontakt.validators import born_on, identity_kind, normalise_identity_number
-from patients.enums import RelationGround, RelativeRole, ServiceKind
+from patients.enums import Protection, RelationGround, RelativeRole, ServiceKind
 from patients.models import CareRelation, CareService, Condition, Patient, Relative
 
 OPEN = {"ends_on__isnull": True}
@@ -38,7 +38,8 @@ def register_patient(
 ) -> tuple[Patient, bool]:
     """Register a care relation between the actor's unit and a person, and the person if new in the tenant.
 
-    A person already known keeps name and details. Returns (patient, whether the person was new).
+    A person already known keeps name and details, but for a protected identity: it is raised to what is told, and
+    never lowered, since who knows of it knows more. Returns (patient, whether the person was new).
     """
     permissions.require(by, permissions.REGISTER_PATIENTS)
     try:
@@ -55,10 +56,19 @@ def register_patient(
             **(details or {}),
         },
     )
+    raised = not created and _raise_protection(patient, (details or {}).get("protection", Protection.NONE))
     relate(patient=patient, unit=by.unit, ground=RelationGround.REGISTERED, on=today)
-    record(by=by, action="patient.registered", row=patient, patient_id=patient.pk, details={"new": created})
+    said = {"new": created, "protection_raised": raised}
+    record(by=by, action="patient.registered", row=patient, patient_id=patient.pk, details=said)
     refresh([patient.pk], on=today)
     return patient, created
+
+
+def _raise_protection(patient: Patient, protection: str) -> bool:
+    """To the protection told of, where it is the stronger. Returns whether it is."""
+    weaker = Protection.values[: Protection.values.index(protection)]
+    raised = Patient.objects.filter(pk=patient.pk, protection__in=weaker).update(protection=protection)
+    return bool(raised)
 
 
 def relate(*, patient: Patient, unit: Unit, ground: str, on: date) -> None:

@@ -10,7 +10,7 @@ from fastkontakt.access import BY_MANDATE, ground_of
 from fastkontakt.api.fields import NAME_LENGTH, Body, Choice, Day, Id, IdentityNumber, OptionalText, Related, Row, Text
 from fastkontakt.organisation import selectors
 from fastkontakt.validators import validate_telephone
-from patients.enums import ConditionKind, IdentityKind, ServiceKind
+from patients.enums import ConditionKind, IdentityKind, Protection, ServiceKind
 
 
 class SearchBody(Body):
@@ -29,7 +29,8 @@ class SearchBody(Body):
 
 
 class RegisterBody(Body):
-    """A person, and how to reach the person. A person already known keeps what is recorded."""
+    """A person, and how to reach the person. A person already known keeps what is recorded, but for `protection`: that
+    is raised to what is told, and never lowered."""
 
     personal_identity_number = IdentityNumber()
     given_name = Text(max_length=NAME_LENGTH)
@@ -39,6 +40,7 @@ class RegisterBody(Body):
     street = OptionalText(max_length=120)
     postal_code = OptionalText(max_length=10)
     city = OptionalText(max_length=60)
+    protection = Choice(Protection, required=False, default=Protection.NONE)
 
     def validate_telephone(self, value: str) -> str:
         """A number that can be called."""
