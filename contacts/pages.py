@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from contacts import selectors
+from contacts import candidates, selectors
 from contacts.enums import ContactRole, Occasion
 from contacts.forms import AppointForm, ChoosingForm, EndForm, usual_occasion
 from contacts.models import Contact
@@ -102,7 +102,7 @@ class AppointPage:
 
     def candidates_context(self) -> dict[str, Any]:
         """The list of persons, what stops them all, and whom the patient wishes for."""
-        found = selectors.candidates(
+        found = candidates.candidates(
             self.viewer,
             self.patient.pk,
             role=self.choice.role,
@@ -111,7 +111,7 @@ class AppointPage:
             occasion=self.choice.occasion,
             replaces=self.replaced,
         )
-        obstacles = selectors.obstacles(
+        obstacles = candidates.obstacles(
             self.viewer,
             self.patient,
             role=self.choice.role,
@@ -174,7 +174,7 @@ class EndPage:
     def context(self, form: EndForm, verdict: Verdict | None = None) -> dict[str, Any]:
         """The page: the contact, who might take over from the day after, and a refusal's findings."""
         last_day = getattr(form, "cleaned_data", {}).get("on") or self.today
-        found = selectors.candidates(
+        found = candidates.candidates(
             self.viewer,
             self.contact.patient_id,
             role=self.contact.role,
@@ -195,7 +195,7 @@ class EndPage:
             or bool(form["override_reason"].value()),
         }
 
-    def _successors(self, found: list[selectors.Candidate], chosen: UUID | None) -> dict[str, Any]:
+    def _successors(self, found: list[candidates.Candidate], chosen: UUID | None) -> dict[str, Any]:
         """The others as successors. One who needs an individual assessment is appointed by replacing instead."""
         others = [row for row in found if row.staff.pk != self.contact.staff_id]
         needs_assessment = any(row.after_assessment for row in others if row.staff.pk == chosen)

@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from contacts.candidates import obstacles_by_role
 from contacts.discharge.pages import stays_of
 from contacts.presentation.patient import shared_view_context
 from contacts.requests.selectors import waiting
-from contacts.selectors import find_patients, list_patients, obstacles_by_role, shared_view
+from contacts.selectors import find_patients, list_patients, shared_view
 from fastkontakt import permissions
 from fastkontakt.accounts.guards import actor_of, staff_required
 from fastkontakt.clock import now, today

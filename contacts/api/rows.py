@@ -7,9 +7,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from contacts.absences import StandIn, stand_in
+from contacts.candidates import Candidate
 from contacts.enums import ContactRole, InformedHow, InformedWhom, Occasion, RequestOutcome
 from contacts.models import Contact
-from contacts.selectors import Candidate
 from fastkontakt.access import FULL, protection, sees_records_of
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.api.fields import Body, Choice, Day, Flag, Id, OptionalText, Related, Row, Telecom

@@ -24,6 +24,7 @@ from contacts.api.rows import (
     candidate_row,
     relative_row,
 )
+from contacts.candidates import candidates
 from contacts.models import Contact
 from contacts.services import (
     Ending,
@@ -120,7 +121,7 @@ class Candidates(ContactView):
         permissions.require(self.actor, permissions.APPOINT_CONTACTS)
         asked = self.query(CandidatesQuery)
         on = asked.get("on", today())
-        found = selectors.candidates(self.actor, patient_id, role=asked["role"], on=on, today=today())
+        found = candidates(self.actor, patient_id, role=asked["role"], on=on, today=today())
         rows = [candidate_row(candidate) for candidate in found]
         return self.all(CandidateRow, sorted(rows, key=lambda row: not row["eligible"]))
 

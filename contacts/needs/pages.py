@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from contacts import selectors as known
+from contacts.candidates import obstacles
 from contacts.enums import ContactRole, NeedOutcome
 from contacts.models import Contact
 from contacts.needs import presentation, selectors
@@ -60,7 +61,7 @@ class Page:
 
     def may_appoint(self, role: str) -> bool:
         """Whether nothing stops the viewer from appointing in the role today. The patient came with its facts."""
-        return not known.obstacles(self.viewer, self.patient, role=role, on=self.today, today=self.today)
+        return not obstacles(self.viewer, self.patient, role=role, on=self.today, today=self.today)
 
 
 class AssessPage(Page):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from contacts.candidates import Candidate, candidates
 from contacts.enums import ContactRole
 from contacts.models import Contact, ContactRequest
 from contacts.portal import wording
@@ -15,7 +16,6 @@ from contacts.portal.selectors import scopes_of
 from contacts.portal.wording import FLK
 from contacts.requests.selectors import requests_of
 from contacts.requests.units import scope_to_ask, units_to_ask
-from contacts.selectors import Candidate, candidates
 from contacts.services import note_request
 from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor

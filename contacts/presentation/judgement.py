@@ -11,10 +11,10 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from contacts.candidates import Candidate as JudgedCandidate
 from contacts.enums import ContactRole, Occasion
 from contacts.models import Contact
 from contacts.policy.engine import Finding
-from contacts.selectors import Candidate as JudgedCandidate
 from fastkontakt.ui import shapes
 
 MARKS = {"met": "ok", "warn": "warn", "ask": "ask", "stop": "stop"}
