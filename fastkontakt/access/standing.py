@@ -28,6 +28,14 @@ def standing_blocks() -> QuerySet[Block]:
     return found
 
 
+def each_once(blocks: QuerySet[Block]) -> QuerySet[Block]:
+    """Of the blocks the oldest of each unit and care provider: two stand where one was noted unaware of the other."""
+    same = ("patient", "unit", "provider")
+    oldest = blocks.order_by(*same, "set_at", "pk").distinct(*same)
+    found: QuerySet[Block] = Block.objects.filter(pk__in=oldest.values("pk"))
+    return found
+
+
 def lifts_in_force(unit: Unit, on: date) -> QuerySet[BlockLift]:
     """By which a standing block is open to the unit on the day, since the patient consents (PDL 4:5 first point)."""
     found: QuerySet[BlockLift] = BlockLift.objects.filter(unit=unit, period__contains=on)

@@ -56,7 +56,8 @@ class Block(TenantModel):
 
     Of a unit: to the provider's other units (PDL 4:4) and to other providers. Of a provider: to other providers, and
     to its own other branch (lag 2022:913 2:3). It stands until `lifted_at`. Set by the patient in the portal, or noted
-    by staff on the patient's behalf; a guardian may not block a child's records.
+    by staff on the patient's behalf; a guardian may not block a child's records. Who may not know of one that stands
+    notes another beside it: what is blocked is so until each is lifted.
     """
 
     patient = TenantForeignKey(Patient, on_delete=models.PROTECT, related_name="blocks")
@@ -75,11 +76,15 @@ class Block(TenantModel):
                 condition=models.Q(unit__isnull=True) ^ models.Q(provider__isnull=True),
             ),
             models.UniqueConstraint(
-                fields=["patient", "unit"], condition=models.Q(lifted_at__isnull=True), name="block_of_unit_once"
+                fields=["patient", "unit", "noted_by"],
+                condition=models.Q(lifted_at__isnull=True, unit__isnull=False),
+                nulls_distinct=False,
+                name="block_of_unit_once",
             ),
             models.UniqueConstraint(
-                fields=["patient", "provider"],
-                condition=models.Q(lifted_at__isnull=True),
+                fields=["patient", "provider", "noted_by"],
+                condition=models.Q(lifted_at__isnull=True, provider__isnull=False),
+                nulls_distinct=False,
                 name="block_of_provider_once",
             ),
         ]

@@ -18,7 +18,7 @@ from fastkontakt.organisation.models import CareProvider, Unit
 from patients.models import Block, BlockLift, Patient
 from patients.services import check_order, refuse_overlap
 from patients.sharing.rights import lock_for_blocks, lock_known, require_alive
-from patients.sharing.selectors import blocks_within
+from patients.sharing.selectors import blocks_within, known_twins
 
 MOST_DAYS_LIFTED = 90
 """For how many days a block is opened to a unit at most; whoever needs it longer asks the patient again."""
@@ -31,13 +31,14 @@ def set_block(
     """Close a unit's records, or a care provider's, at once: the patient opposes, and need not say why.
 
     Of a unit: to the provider's other units (PDL 4:4), and to other providers. Of a provider: to other providers (lag
-    2022:913 2:3). By the patient, or by staff whom the patient asks.
+    2022:913 2:3). By the patient, or by staff whom the patient asks. One that stands is refused to those who may know
+    of it; all others note their own beside it, so that nothing tells of the other.
     """
     found = lock_for_blocks(by, patient, on=today)
     require_alive(found)
     if (unit is None) == (provider is None):
         raise ValidationError(_("Välj en enhet eller en vårdgivare att spärra, inte båda."))
-    if Block.objects.filter(patient=found, unit=unit, provider=provider, lifted_at__isnull=True).exists():
+    if known_twins(by, Block(patient=found, unit=unit, provider=provider), on=today).exists():
         field = "unit" if unit else "provider"
         raise ValidationError({field: _("Uppgifterna är redan spärrade. Spärren gäller tills patienten häver den.")})
     noted_by = by.staff if by.is_staff else None
@@ -49,14 +50,21 @@ def set_block(
 
 @transaction.atomic
 def lift_block(*, by: Actor, block: Block, today: date) -> Block:
-    """The patient lifts the block for good: others see as before it, on the grounds that there are then."""
+    """The patient lifts the block for good: others see as before it, on the grounds that there are then.
+
+    With it what others have noted of the same, as far as the actor may know of it.
+    """
     lock_for_blocks(by, block.patient, on=today)
     block.refresh_from_db()
     _require_standing(block)
-    block.lifted_at, block.lifted_by = Now(), by.user
-    block.save(update_fields=["lifted_at", "lifted_by"])
-    block.refresh_from_db(fields=["lifted_at"])
-    record(by=by, action="block.lifted", row=block, patient_id=block.patient_id, details=_what(block))
+    twins = list(known_twins(by, block, on=today))
+    if block not in twins:
+        raise Block.DoesNotExist
+    for twin in twins:
+        twin.lifted_at, twin.lifted_by = Now(), by.user
+        twin.save(update_fields=["lifted_at", "lifted_by"])
+        record(by=by, action="block.lifted", row=twin, patient_id=twin.patient_id, details=_what(twin))
+    block.refresh_from_db(fields=["lifted_at", "lifted_by"])
     return block
 
 

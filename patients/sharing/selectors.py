@@ -37,18 +37,25 @@ def holding_consent(viewer: Actor, patient: Patient, *, on: date) -> Consent | N
 
 def known_blocks(viewer: Actor, *, on: date) -> QuerySet[Block]:
     """The standing blocks that the viewer may know of, of the patients whom it may know of, the newest first."""
-    return _known(viewer, on).filter(standing.STANDING)
+    known = _known(viewer, on).filter(standing.STANDING)
+    return _with_what(standing.each_once(known))
+
+
+def known_twins(viewer: Actor, block: Block, *, on: date) -> QuerySet[Block]:
+    """The block and every other of the same unit or care provider that stands, that the viewer may know of."""
+    same = {"patient": block.patient, "unit": block.unit, "provider": block.provider}
+    return _known(viewer, on).filter(standing.STANDING, **same)
 
 
 def find_block(viewer: Actor, block_id: UUID, *, on: date) -> Block:
     """A block, also one that is lifted, as the object of a write, which logs itself. Raises Block.DoesNotExist."""
-    found: Block = _known(viewer, on).get(pk=block_id)
+    found: Block = _with_what(_known(viewer, on)).get(pk=block_id)
     return found
 
 
 def blocks_within(viewer: Actor, patient: Patient) -> QuerySet[Block]:
     """The standing blocks of the own body's other units, by the unit's name. Shown in an emergency alone (PDL 4:5)."""
-    found = sharing.blocks_within(viewer, patient)
+    found = standing.each_once(sharing.blocks_within(viewer, patient))
     return found.select_related("patient", "unit__provider").order_by("unit__name", "pk")
 
 
@@ -87,4 +94,8 @@ def holding_incapacity(viewer: Actor, patient: Patient, *, on: date) -> Incapaci
 def _known(viewer: Actor, on: date) -> QuerySet[Block]:
     known = visible_patients(viewer, on=on).values("pk")
     found: QuerySet[Block] = Block.objects.filter(sharing.knows_block(viewer, on=on), patient__in=known)
+    return found
+
+
+def _with_what(found: QuerySet[Block]) -> QuerySet[Block]:
     return found.select_related("patient", "unit__provider", "provider").order_by("-set_at", "pk")

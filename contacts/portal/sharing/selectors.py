@@ -11,7 +11,7 @@ from contacts.models import Contact
 from fastkontakt.access import visible_patients
 from fastkontakt.access.protection import is_hidden
 from fastkontakt.access.sharing import Elsewhere, elsewhere
-from fastkontakt.access.standing import open_emergencies, standing_blocks
+from fastkontakt.access.standing import each_once, open_emergencies, standing_blocks
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.models import CareProvider, Unit
 from patients.enums import ConsentKind, MandateScope
@@ -119,7 +119,7 @@ def _may_consent(viewer: Actor, today: date) -> QuerySet[Patient]:
 
 def _standing(patient: Patient, today: date) -> QuerySet[Block]:
     lifts = BlockLift.objects.exclude(ends_on__lt=today).filter(period__isempty=False).select_related("unit")
-    rows = standing_blocks().filter(patient=patient).select_related("unit__provider", "provider")
+    rows = each_once(standing_blocks().filter(patient=patient)).select_related("unit__provider", "provider")
     return rows.order_by("set_at", "pk").prefetch_related(Prefetch("lifts", queryset=lifts, to_attr="open_lifts"))
 
 
