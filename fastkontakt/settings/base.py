@@ -189,6 +189,14 @@ STATICFILES_DIRS = [
     ("vendor/designsystemet-css", BASE_DIR / "node_modules" / "@digdir" / "designsystemet-css" / "dist" / "src"),
     ("vendor/inter", BASE_DIR / "node_modules" / "@fontsource-variable" / "inter" / "files"),
 ]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "fastkontakt.ui.finders.PickedFiles",
+]
+STATICFILES_PICKED = {  # Apache ECharts draws the charts: to SVG, without styles or scripts in the page
+    "vendor/echarts/echarts.common.min.js": BASE_DIR / "node_modules" / "echarts" / "dist" / "echarts.common.min.js",
+}
 
 STORAGES_PLAIN = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
