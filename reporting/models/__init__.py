@@ -1,6 +1,7 @@
 """What reporting keeps of its own."""
 
+from reporting.models.export import Export, ExportPart
 from reporting.models.figures import Spell, Tally
 from reporting.models.saved_view import SavedView
 
-__all__ = ["SavedView", "Spell", "Tally"]
+__all__ = ["Export", "ExportPart", "SavedView", "Spell", "Tally"]

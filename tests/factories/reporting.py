@@ -2,7 +2,8 @@
 
 import factory
 
-from reporting.models import SavedView
+from reporting.exports.enums import ExportFormat, ExportKind
+from reporting.models import Export, ExportPart, SavedView
 from tests.factories.organisation import AssignmentFactory
 
 
@@ -13,3 +14,22 @@ class SavedViewFactory(factory.django.DjangoModelFactory):
     assignment = factory.SubFactory(AssignmentFactory)
     name = factory.Sequence(lambda n: f"Vy {n}")
     question = {"saknar": "fast_vardkontakt"}
+
+
+class ExportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Export
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    user = factory.SelfAttribute("assignment.staff.user")
+    kind = ExportKind.PATIENTS
+    format = ExportFormat.CSV
+
+
+class ExportPartFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ExportPart
+
+    export = factory.SubFactory(ExportFactory)
+    number = factory.Sequence(lambda n: n)
+    body = b"namn"
