@@ -6,7 +6,7 @@ from fastkontakt.health import health
 
 urlpatterns = [
     path("", include("fastkontakt.accounts.urls")),
-    path("arbetslista/", include("reporting.urls")),
+    path("", include("reporting.urls")),
     path("patienter/", include("patients.urls")),
     path("kontakter/", include("contacts.urls")),
     path("utskrivning/", include("contacts.discharge.urls")),

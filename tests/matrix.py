@@ -33,6 +33,7 @@ KINDS = {
     "staff": "yes yes yes yes yes 403 403 403 in",
     "care": "yes yes yes 404 404 403 403 403 in",
     "list": "yes yes yes 403 403 403 403 403 in",
+    "shared_view": "yes 404 404 403 403 403 403 403 in",
     "manager": "yes 403 403 403 403 403 403 403 in",
     "measures": "yes 403 403 yes 403 403 403 403 in",
     "log": "403 403 403 403 yes 403 403 403 in",
@@ -56,7 +57,9 @@ PAGES = {
     " contacts:end contacts:informed contacts:offer contacts:plan contacts:request contacts:review"
     " contacts:sip_position contacts:withdraw_consent discharge:admit discharge:episode patients:detail"
     " patients:emergency patients:facts patients:sharing",
-    "list": "contacts:requests discharge:list patients:register patients:search reporting:tasks reporting:worklist",
+    "list": "contacts:requests discharge:list patients:register patients:search reporting:patients reporting:tasks"
+    " reporting:worklist",
+    "shared_view": "reporting:delete_view reporting:saved_view",
     "manager": "contacts:leaving contacts:move discharge:deviations organisation:absence organisation:cancel_leave"
     " organisation:delegations organisation:last_day organisation:leave organisation:revoke",
     "measures": "organisation:unit",

@@ -33,8 +33,13 @@ STAFF_NAVIGATION = (
     ("rulebook:list", _("Regelverk"), "scale", None, ("rulebook",)),
     ("audit:overview", _("Logg"), "log", ("log_reviewer",), ("audit",)),
 )
-OF_THE_UNIT = ("contacts:leaving", "contacts:move")
-"""Pages that belong with the unit's, though they are about contacts."""
+BELONGS = {
+    "contacts:leaving": "organisation",
+    "contacts:move": "organisation",
+    "reporting:patients": "patients",
+    "reporting:saved_view": "patients",
+}
+"""Pages that belong elsewhere than where their addresses are."""
 PHYSICIAN, CONTACTS = "fast_lakarkontakt", "portal:contacts"
 SHARING = ("consent", "withdraw_consent", "block", "lift_block")
 # view name, arguments, label, icon, whether it is about the reader's own, further pages in which it is the current one
@@ -79,7 +84,7 @@ def navigation(request: HttpRequest, actor: Any, count: Any) -> list[NavItem]:
         return portal_navigation(request, of_ones_own=actor.patient_id is not None)
     role = actor.assignment.role
     match = request.resolver_match
-    here = "organisation" if match and match.view_name in OF_THE_UNIT else match.namespace if match else ""
+    here = BELONGS.get(match.view_name, match.namespace) if match else ""
     return [
         NavItem(
             label=str(label),

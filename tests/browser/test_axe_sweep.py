@@ -66,6 +66,8 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
         "patients:register",
         "patients:search",
         "patients:sharing",
+        "reporting:patients",
+        "reporting:saved_view",
         "reporting:worklist",
     ),
     "ward": ("discharge:admit", "discharge:deviations", "discharge:episode", "discharge:follow_up"),
@@ -96,6 +98,7 @@ NO_PAGES = {
     "contacts:check": "a part of contacts:appoint",
     "contacts:withdraw_consent": "goes on to another page",
     "organisation:cancel_leave": "goes on to another page",
+    "reporting:delete_view": "goes on to another page",
     "reporting:tasks": "a part of reporting:worklist",
     "halsa/": "for machines",
 }

@@ -26,6 +26,7 @@ from patients.enums import ConsentGivenHow, ConsentKind, DeviationKind, MandateS
 from patients.models import Block, CareEpisode, Consent, DischargeDeviation, EmergencyAccess, Patient, Relative
 from tests.factories.audit import LogReviewFactory
 from tests.factories.patients import MandateFactory
+from tests.factories.reporting import SavedViewFactory
 from tests.hospital import Hospital
 from tests.leaving import leaving
 from tests.pages import signed_in
@@ -114,6 +115,9 @@ KINDS = {
     "portal:wishes_for_child": OBJECT,
     "portal:withdraw": OBJECT,
     "portal:withdraw_consent": OBJECT,
+    "reporting:delete_view": OBJECT,
+    "reporting:patients": OWN,
+    "reporting:saved_view": OBJECT,
     "reporting:tasks": OWN,
     "reporting:worklist": OWN,
     "rulebook:detail": OPEN,
@@ -150,6 +154,8 @@ SHOWS_TO_ITS_OWN = {
     "contacts:requests": "Hemligsson",
     "discharge:episode": "Hemligsson",
     "discharge:list": "Hemligsson",
+    "reporting:patients": "Hemligsson",
+    "reporting:saved_view": "Delad vy",
 }
 OWN_WORDS = "min egen önskan"
 SECRETS = (
@@ -266,6 +272,7 @@ def build(world: World, stranger: Actor) -> Scene:
             "emergency_id": opening.pk,
             "review_id": LogReviewFactory(drawn_by=world.chef.staff).pk,
             "provider_id": "halland-staff",
+            "view_id": SavedViewFactory(assignment=world.chef.assignment, name="Delad vy", shared=True).pk,
             **leaving(world, contact),
         },
         viewers={
