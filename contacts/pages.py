@@ -14,8 +14,10 @@ from contacts.presentation import judgement
 from contacts.services import Ending, Proposal, assessable_rules, check_appointment
 from fastkontakt.access.protection import called
 from fastkontakt.accounts.actor import Actor
+from fastkontakt.organisation.enums import RoutineSection
+from fastkontakt.organisation.routines.pages import extract_for
 from fastkontakt.organisation.selectors import get_staff
-from fastkontakt.ui.shapes import Candidate
+from fastkontakt.ui.shapes import Candidate, RoutineExtract
 from fastkontakt.ui.templatetags.fk import personnummer
 from patients.models import Patient
 
@@ -85,6 +87,10 @@ class AppointPage:
         self.viewer, self.patient, self.choice, self.today = viewer, patient, choice, today
         self.own = selectors.own_contacts(viewer, patient, role=choice.role, on=choice.starts_on)
         self.replaced = next((contact for contact in self.own if contact.pk == choice.replaces), None)
+
+    def routine(self) -> RoutineExtract | None:
+        """The unit's own criteria."""
+        return extract_for(self.viewer, RoutineSection.APPOINTING, on=self.today)
 
     def proposal(self, typed: dict[str, Any]) -> Proposal:
         """What is proposed. Raises StaffMember.DoesNotExist."""
@@ -189,6 +195,7 @@ class EndPage:
             "form": form,
             "contact": self.contact,
             "patient": self.contact.patient,
+            "routine": extract_for(self.viewer, RoutineSection.ENDING, on=self.today),
             "refused": bool(verdict and not verdict.allowed),
             "findings": judgement.said(findings, patient_id=self.contact.patient_id),
             "asks_reason": any(finding.outcome == "warn" for finding in findings)

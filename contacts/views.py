@@ -70,7 +70,7 @@ def _appoint_page(
 ) -> HttpResponse:
     page = AppointPage(actor_of(request), patient, choice, today=today())
     context = page.candidates_context() | page.check_context(form, refusal.verdict if refusal else None)
-    shown = context | {"refused": refusal is not None, "errors": errors}
+    shown = context | {"refused": refusal is not None, "errors": errors, "routine": page.routine()}
     return render(request, "contacts/appoint.html", shown, status=status)
 
 

@@ -49,10 +49,15 @@ class WorklistPage:
         return selectors.done_today(self.viewer, scope=asked.scope, rule=asked.rule, role=asked.role, on=self.today)
 
     @cached_property
+    def routine(self) -> selectors.OwedRoutine | None:
+        """The unit's routine, where its manager owes it. It is of no rule or role: narrowed to one, it is left out."""
+        return None if self.question.narrowed else selectors.routine_owed(self.viewer, on=self.today)
+
+    @cached_property
     def mark(self) -> str:
         """The same for as long as the page would look the same."""
         shown = [(duty.pk, duty.due_on, duty.staff_id) for duty in self._found]
-        seen = (self.today, language(), shown, self.tally, self.done)
+        seen = (self.today, language(), shown, self.tally, self.done, self.routine and self.routine.due_on)
         return sha256(repr(seen).encode()).hexdigest()[:16]
 
     def context(self) -> dict[str, Any]:
@@ -62,7 +67,8 @@ class WorklistPage:
         return {
             "question": asked,
             "groups": presentation.groups(self.viewer, self.duties, asked, self.tally, leavers, on=self.today),
-            "all_done": presentation.all_done(self.duties, on=self.today),
+            "unit_task": self.routine and presentation.routine_row(self.routine, on=self.today),
+            "all_done": "" if self.routine else presentation.all_done(self.duties, on=self.today),
             "scopes": presentation.scope_chips(asked),
             "roles": presentation.role_chips(asked, self.tally, self.terms),
             "rules": presentation.rule_chips(self.viewer, asked, self.tally, self.terms),

@@ -23,9 +23,10 @@ from contacts.presentation.owed import in_short
 from fastkontakt.access.protection import listed
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.api.language import language
+from fastkontakt.organisation.routines.selectors import Owed as OwedRoutine
 from fastkontakt.ui.returning import PARAMETER, WORKLIST
 from fastkontakt.ui.shapes import Chip, WorklistRow
-from fastkontakt.ui.templatetags.fk import role_icon, role_label
+from fastkontakt.ui.templatetags.fk import dag, role_icon, role_label
 from reporting.enums import Scope
 from reporting.selectors import WAITING_TO, Done, Standing, Tally
 from reporting.terms import Terms
@@ -40,6 +41,7 @@ GROUPS: Mapping[str, tuple[Any, str, str]] = {
 }
 SCOPES = {"min": Scope.MINE, "enheten": Scope.UNIT}
 """The address' word -> the scope."""
+WRITE = "organisation:write_routine"
 STEP, MOST = 50, 500
 """Rows at first and more at each asking, and the most on one page: further on one narrows the list."""
 
@@ -145,6 +147,32 @@ def row(viewer: Actor, duty: Duty, leavers: Mapping[UUID, UUID], *, on: date) ->
         rule_url=rule_url(duty.rule),
         due=duty.due_on,
         days_left=(duty.due_on - on).days if duty.due_on else None,
+    )
+
+
+def routine_row(owed: OwedRoutine, *, on: date) -> WorklistRow:
+    """The unit's routine as a task of its manager: to be written, or to be gone through."""
+    if owed.routine is None:
+        what, action, page, why = (
+            _("Enheten saknar en rutin för fasta kontakter"),
+            _("Skriv rutinen"),
+            WRITE,
+            owed.source,
+        )
+        said = _("Enheten har fasta kontakter och ska sedan %(day)s ha skrivit hur de utses, avslutas och följs upp.")
+    else:
+        what, action, page = _("Enhetens rutin ska gås igenom"), _("Gå igenom rutinen"), "organisation:routine"
+        said = _("Det skulle göras %(day)s. Stämmer den antecknar du det, annars skriver du en ny version.")
+        why = _("Enhetens rutin, version %(number)s") % {"number": owed.routine.number}
+    return WorklistRow(
+        key="enhetens-rutin",
+        what=what,
+        message=said % {"day": dag(owed.since)},
+        url=f"{reverse(page)}?{urlencode({PARAMETER: WORKLIST})}",
+        action=action,
+        why=why,
+        due=owed.due_on,
+        days_left=(owed.due_on - on).days,
     )
 
 

@@ -14,6 +14,8 @@ from fastkontakt.access import ground_of, visible_patients
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.models import Access
 from fastkontakt.audit.services import record_access
+from fastkontakt.organisation.routines.selectors import Owed as OwedRoutine
+from fastkontakt.organisation.routines.selectors import owed as owed_routine
 from reporting.enums import Scope
 
 PAGE = "worklist"
@@ -74,9 +76,16 @@ def done_today(viewer: Actor, *, scope: str, rule: str = "", role: str = "", on:
 def standing_count(viewer: Actor, *, on: date) -> int:
     """How many duties wait for this person: what stands in "mine", counted to one more than WAITING_TO.
 
-    That is what the list opens with, late or not: a duty stands only from the day that something can be done.
+    That is what the list opens with, late or not: a duty stands only from the day that something can be done. The
+    unit's own routine counts for the one who writes it.
     """
-    return worklist(viewer, scope=Scope.MINE, on=on).order_by()[: WAITING_TO + 1].count()
+    of_patients: int = worklist(viewer, scope=Scope.MINE, on=on).order_by()[: WAITING_TO + 1].count()
+    return of_patients + (routine_owed(viewer, on=on) is not None)
+
+
+def routine_owed(viewer: Actor, *, on: date) -> OwedRoutine | None:
+    """The unit's routine where it must be written or gone through: to the unit's manager, and nobody else."""
+    return owed_routine(viewer.unit, viewer.tenant.slug, on=on) if viewer.is_manager else None
 
 
 def log_shown(viewer: Actor, duties: Iterable[Duty], *, page: str = PAGE) -> None:

@@ -53,6 +53,7 @@ PAGES = {
     "everyone": "accounts:sign_in accounts:sign_out halsa/ openid_connect_callback openid_connect_login rulebook:detail"
     " rulebook:list set_language ui:gallery ui:set_scheme",
     "signed_in": "accounts:choose_assignment home",
+    "staff": "organisation:routine organisation:routine_version",
     "care": "contacts:answer contacts:appoint contacts:assess contacts:candidates contacts:check contacts:coordinator"
     " contacts:end contacts:informed contacts:offer contacts:plan contacts:request contacts:review"
     " contacts:sip_position contacts:withdraw_consent discharge:admit discharge:episode patients:detail"
@@ -61,7 +62,8 @@ PAGES = {
     " reporting:worklist",
     "shared_view": "reporting:delete_view reporting:saved_view",
     "manager": "contacts:leaving contacts:move discharge:deviations organisation:absence organisation:cancel_leave"
-    " organisation:delegations organisation:last_day organisation:leave organisation:revoke",
+    " organisation:delegations organisation:last_day organisation:leave organisation:review_routine"
+    " organisation:revoke organisation:write_routine",
     "measures": "organisation:unit",
     "log": "audit:draw audit:emergency audit:log audit:overview audit:pattern audit:review audit:search",
     "acting": "portal:ask_for_child portal:child portal:complain portal:consent_for_child portal:contacts"

@@ -28,6 +28,8 @@ from contacts.services.needs import latest_review, may_be_unnecessary
 from contacts.services.plans import LONGEST_BETWEEN_REVIEWS, is_licensed_physician, may_take_sip_position
 from fastkontakt.access import sees_records_of
 from fastkontakt.accounts.actor import Actor
+from fastkontakt.organisation.enums import RoutineSection
+from fastkontakt.organisation.routines.pages import extract_for
 from fastkontakt.ui.templatetags.fk import personnummer
 from patients.consents import consents_on
 from patients.enums import ConsentGivenHow, ConsentKind, ServiceKind
@@ -96,6 +98,7 @@ class AssessPage(Page):
             "own": own,
             "requested": asked[0] if asked else None,
             "municipal": self.unnecessary,
+            "routine": extract_for(self.viewer, RoutineSection.APPOINTING, on=self.today),
             "gives_care": self.viewer.unit.provides_health_care is not False,
             "earlier": selectors.assessments(self.viewer, self.patient, on=self.today, role=FVK, contact__isnull=True)[
                 :3

@@ -1,10 +1,11 @@
-"""The many for whom nothing is special, and what managers have decided: limits and delegations."""
+"""The many for whom nothing is special, and what managers have decided: limits, delegations, routines."""
 
 from contacts.enums import ContactRole
 from contacts.models import Delegation
 from fastkontakt.demodata.build import ADULT, CHILD, FLK, FOK, FVK, OLD, YOUNG, Builder, Day
 from fastkontakt.demodata.cases import GERIATRIC, PAEDIATRIC
 from fastkontakt.demodata.limits import AGREEMENTS
+from fastkontakt.demodata.routines import routines
 from patients.enums import RelationGround
 
 LISTED = (
@@ -74,5 +75,5 @@ def _delegate(
 
 
 POPULATION = (listed_patients, care_contacts)
-DECISIONS = (delegations, *AGREEMENTS)
+DECISIONS = (delegations, routines, *AGREEMENTS)
 """What is decided once the contacts are written."""

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from fastkontakt.organisation import views
+from fastkontakt.organisation.routines import views as routines
 
 app_name = "organisation"
 urlpatterns = [
@@ -13,4 +14,8 @@ urlpatterns = [
     path("franvaro/<uuid:leave_id>/ta-tillbaka/", views.cancel, name="cancel_leave"),
     path("delegationer/", views.delegations, name="delegations"),
     path("delegationer/<uuid:delegation_id>/aterkalla/", views.revoke, name="revoke"),
+    path("rutin/", routines.routine, name="routine"),
+    path("rutin/skriv/", routines.write, name="write_routine"),
+    path("rutin/genomgang/", routines.review, name="review_routine"),
+    path("rutin/version/<int:number>/", routines.version, name="routine_version"),
 ]

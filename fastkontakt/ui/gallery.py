@@ -24,6 +24,7 @@ from fastkontakt.ui.shapes import (
     Fact,
     PersonChoice,
     RelativeRow,
+    RoutineExtract,
     Step,
     Substitute,
     Telephone,
@@ -133,6 +134,7 @@ def context(theme: str) -> dict[str, Any]:
         "facts": facts(),
         "tasks": tasks(),
         "chips": chips(),
+        "extract": extract(),
         "steps": steps(),
         "episode": episode(),
         "countdowns": countdowns(),
@@ -194,6 +196,12 @@ def cards() -> list[ContactCard]:
             review_late=True,
         ),
     ]
+
+
+def extract() -> RoutineExtract:
+    """A section of a unit's routine."""
+    text = _("Vi utser en fast vårdkontakt till den som har flera pågående vårdkontakter.")
+    return RoutineExtract(title=_("Enhetens kriterier för att utse"), text=text, url="#rutin", since=date(2026, 3, 1))
 
 
 def candidates() -> list[Candidate]:

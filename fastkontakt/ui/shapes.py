@@ -217,6 +217,17 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoutineExtract:
+    """A section of the unit's own routine where it is needed. Without `text` there is none, and `url` is where to write
+    one; else `url` is the whole routine, in force from `since`."""
+
+    title: str
+    url: str
+    text: str = ""
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Validity:
     """A version of something and its days (inclusive; None is open). `state`: past, current or coming."""
 

@@ -25,6 +25,7 @@ from fastkontakt.tenancy import activate
 from patients.enums import ConsentGivenHow, ConsentKind, DeviationKind, MandateScope, RelativeRole
 from patients.models import Block, CareEpisode, Consent, DischargeDeviation, EmergencyAccess, Patient, Relative
 from tests.factories.audit import LogReviewFactory
+from tests.factories.organisation import RoutineFactory
 from tests.factories.patients import MandateFactory
 from tests.factories.reporting import SavedViewFactory
 from tests.hospital import Hospital
@@ -83,8 +84,12 @@ KINDS = {
     "organisation:delegations": OWN,
     "organisation:last_day": OBJECT,
     "organisation:leave": OBJECT,
+    "organisation:review_routine": OWN,
     "organisation:revoke": OBJECT,
+    "organisation:routine": OWN,
+    "organisation:routine_version": OWN,
     "organisation:unit": OWN,
+    "organisation:write_routine": OWN,
     "patients:detail": OBJECT,
     "patients:emergency": OBJECT,
     "patients:facts": OBJECT,
@@ -141,6 +146,9 @@ SHOWS_TO_ITS_OWN = {
     "contacts:move": "Hemligsson",
     "organisation:delegations": "Delegatsson",
     "organisation:revoke": "Delegatsson",
+    "organisation:routine": "Av egna skäl.",
+    "organisation:routine_version": "Av egna skäl.",
+    "organisation:write_routine": "Av egna skäl.",
     "contacts:end": "Kontaktsson",
     "contacts:answer": "Hemligsson",
     "contacts:appoint": "Hemligsson",
@@ -251,6 +259,7 @@ def build(world: World, stranger: Actor) -> Scene:
         opened_at=now() - timedelta(days=2),
         until=now() - timedelta(days=1),
     )
+    RoutineFactory(unit=world.vardcentral, decided_by=world.chef.staff, ending="Av egna skäl.")
     unchosen = Client()
     unchosen.force_login(User.objects.create(username="halland.obestamd"))
     return Scene(
@@ -264,6 +273,7 @@ def build(world: World, stranger: Actor) -> Scene:
             "episode_id": episode.pk,
             "deviation_id": deviation.pk,
             "delegation_id": delegation.pk,
+            "number": 1,
             "request_id": request.pk,
             "mandate_id": MandateFactory(patient=patient, family_name="Ombudsson").pk,
             "role": ContactRole.FAST_LAKARKONTAKT,

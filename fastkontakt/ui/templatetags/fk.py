@@ -27,6 +27,7 @@ from fastkontakt.ui.shapes import (
     Door,
     Fact,
     RelativeRow,
+    RoutineExtract,
     Step,
     Telephone,
     WorklistRow,
@@ -365,6 +366,12 @@ def chips(rows: Sequence[Chip], label: str, key: str) -> dict[str, Any]:
 def doors(rows: Sequence[Door], label: str) -> dict[str, Any]:
     """A choice between a few ways on, each a large link; `label` names the choice to screen readers."""
     return {"rows": rows, "label": label}
+
+
+@register.inclusion_tag("components/routine_extract.html")
+def routine_extract(extract: RoutineExtract | None) -> dict[str, Any]:
+    """A section of the unit's own routine, quietly where it is needed; nothing for None."""
+    return {"extract": extract}
 
 
 @register.inclusion_tag("components/print_button.html")
