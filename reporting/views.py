@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from contacts.limits.selectors import waiting_for
 from fastkontakt import permissions
 from fastkontakt.accounts.guards import actor_of, permission_required_at_unit
 from fastkontakt.clock import today
@@ -19,8 +20,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
     """The standing duties: `?lista=` min or enheten, `?roll=`, `?regel=`, `?antal=` rows."""
     page = WorklistPage(actor_of(request), request.GET, today=today())
     selectors.log_shown(page.viewer, page.duties)
-    run = presentation.run_text(selectors.newest_run())
-    return render(request, "reporting/worklist.html", page.context() | {"run": run})
+    more = {"run": presentation.run_text(selectors.newest_run()), "limits_waiting": waiting_for(page.viewer)}
+    return render(request, "reporting/worklist.html", page.context() | more)
 
 
 @permission_required_at_unit(permissions.READ_PATIENTS)

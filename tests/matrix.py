@@ -30,7 +30,7 @@ YES, FORBIDDEN, HIDDEN, SIGN_IN = "yes", "403", "404", "sign in"
 KINDS = {
     "everyone": "yes yes yes yes yes yes yes yes yes",
     "signed_in": "yes yes yes yes yes yes yes yes in",
-    "staff": "yes yes yes yes yes 403 403 403 in",
+    "staff": "organisation:my_limits yes yes yes yes yes 403 403 403 in",
     "care": "yes yes yes 404 404 403 403 403 in",
     "list": "yes yes yes 403 403 403 403 403 in",
     "shared_view": "yes 404 404 403 403 403 403 403 in",
@@ -62,7 +62,8 @@ PAGES = {
     " reporting:worklist",
     "shared_view": "reporting:delete_view reporting:saved_view",
     "manager": "contacts:leaving contacts:move discharge:deviations organisation:absence organisation:cancel_leave"
-    " organisation:delegations organisation:last_day organisation:leave organisation:review_routine"
+    " organisation:caseload organisation:delegations organisation:last_day organisation:leave organisation:limit"
+    " organisation:limit_delegation organisation:review_routine"
     " organisation:revoke organisation:write_routine",
     "measures": "organisation:unit",
     "log": "audit:draw audit:emergency audit:log audit:overview audit:pattern audit:review audit:search",

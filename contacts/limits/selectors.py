@@ -44,9 +44,7 @@ def limits_of(viewer: Actor, staff: StaffMember) -> list[CaseloadLimit]:
 
 def _named_limits(viewer: Actor, whose: Q) -> list[CaseloadLimit]:
     rows = CaseloadLimit.objects.filter(whose, unit=viewer.unit, period__isempty=False).order_by("role", "-starts_on")
-    found = named(viewer, rows.select_related("set_by", "agreement__proposed_by", "agreement__answered_by"))
-    named(viewer, [row.agreement for row in found if row.agreement])
-    return found
+    return named(viewer, rows.select_related("set_by", "agreement__proposed_by", "agreement__answered_by"))
 
 
 def open_proposals(viewer: Actor) -> list[LimitProposal]:
@@ -72,3 +70,8 @@ def get_own_proposal(viewer: Actor, proposal_id: UUID) -> LimitProposal:
 def _proposals(viewer: Actor) -> QuerySet[LimitProposal]:
     rows: QuerySet[LimitProposal] = LimitProposal.objects.filter(unit=viewer.unit)
     return rows.select_related("unit", "staff", "proposed_by", "answered_by")
+
+
+def waiting_for(viewer: Actor) -> int:
+    """How many proposals at the viewer's unit wait for the viewer's own answer."""
+    return _proposals(viewer).filter(staff=viewer.staff, outcome="").count()

@@ -1,16 +1,17 @@
 import datetime
+import uuid
+
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.comparison
 import django.db.models.functions.datetime
+from django.db import migrations, models
+
 import fastkontakt.periods
 import fastkontakt.tenancy.context
 import fastkontakt.tenancy.models
-import uuid
-from django.db import migrations, models
-
 from fastkontakt.tenancy.operations import IsolateTenants, ReferWithinTenant
 
 

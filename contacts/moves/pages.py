@@ -11,28 +11,36 @@ from django.utils.translation import gettext as _
 
 from contacts.enums import ContactRole
 from contacts.moves import presentation, selectors
-from contacts.moves.forms import LEAVES, REASONS, ChoiceForm, PlanForm
+from contacts.moves.forms import EVENS_OUT, LEAVES, REASONS, ChoiceForm, PlanForm
 from contacts.services.moves import Choice, plan_move
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.models import StaffMember
 
+LONG = 6
+"""Digits in a number that is none of patients."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """Which part of the plan is shown: a role, a page of it, and whether only what needs the manager."""
+    """Which part of the plan is shown: a role, a page of it, and whether only what needs the manager.
+
+    `wanted`: how many contacts the page that led here has in mind to move; None for all.
+    """
 
     role: str
     number: str
     unsettled: bool
+    wanted: int | None = None
 
     @classmethod
     def of_address(cls, query: Any) -> "Shown":
-        """From `?roll=&sida=&visa=`; what is not understood is left out."""
-        role = query.get("roll")
+        """From `?roll=&sida=&visa=&antal=`; what is not understood is left out."""
+        role, wanted = query.get("roll"), query.get("antal", "")
         return cls(
             role=role if role in ContactRole.values else "",
             number=query.get("sida", "1"),
             unsettled=query.get("visa") == presentation.UNSETTLED,
+            wanted=int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < LONG else None,
         )
 
 
@@ -55,7 +63,9 @@ class LeavingPage:
 
     def plan_form(self, data: Any = None) -> PlanForm:
         """Filled in with what is known."""
-        return PlanForm(data, initial={"last_day": self.last_day, "reason": LEAVES})
+        wanted = self.move.wanted if self.move else self.shown.wanted
+        initial = {"number": wanted, "last_day": self.last_day, "reason": LEAVES if wanted is None else EVENS_OUT}
+        return PlanForm(data, role=self.role, initial=initial)
 
     def for_all_form(self, data: Any = None) -> ChoiceForm:
         """The same choice for all in the role."""
@@ -89,6 +99,8 @@ class LeavingPage:
             "role": self.role,
             "unsettled": self.shown.unsettled,
             "plan_form": plan_form,
+            "ticked": plan_form.ticked,
+            "stays": bool(plan_form["number"].value()) or bool(plan_form.ticked),
             "for_all_form": for_all_form or self.for_all_form(),
             "shares": [share for share in self.shares if share.new],
             **self._totals(),
@@ -104,6 +116,7 @@ class LeavingPage:
             "ended": ended,
             "objected": objected,
             "left_out": total - moved - ended,
+            "short": self.move.wanted - moved - ended if self.move and self.move.wanted else 0,
             "ordering": moved + ended,
         }
 

@@ -155,18 +155,19 @@ def contact_page(
     on: date,
 ) -> tuple[Page, list[Row]]:
     """A page of the person's contacts in the role, the oldest first, logged; `unsettled` are those that need the
-    manager: nobody takes over, or a rule objects. In a constant number of queries."""
+    manager: nobody takes over (where all are to be moved), or a rule objects. In a constant number of queries."""
     contacts = open_contacts(viewer.unit, staff, last_day=last_day).filter(role=role)
     contacts = contacts.filter(patient__in=visible_patients(viewer, on=on))
     if unsettled and move:
-        settled = MovedContact.objects.filter(move=move, contact=OuterRef("pk"), findings=[])
-        contacts = contacts.filter(~Exists(settled))
+        planned = MovedContact.objects.filter(move=move, contact=OuterRef("pk"))
+        stays = Q() if move.wanted is None else Exists(planned)
+        contacts = contacts.filter(stays, ~Exists(planned.filter(findings=[])))
     page = Paginator(_with_marks(contacts, last_day + ONE_DAY).order_by("starts_on", "pk"), ROWS).get_page(number)
     shown: list[Any] = named(viewer, page.object_list)
     _log(viewer, shown)
     chosen = MovedContact.objects.filter(move=move, contact__in=shown).select_related("successor") if move else []
-    planned = named(viewer, chosen, at=viewer.unit.pk)
-    return page, _rows(move, {row.contact_id: row for row in planned}, shown, on)
+    by_contact = {row.contact_id: row for row in named(viewer, chosen, at=viewer.unit.pk)}
+    return page, _rows(move, by_contact, shown, on)
 
 
 def refused_page(viewer: Actor, move: Move, *, number: str, on: date) -> tuple[Page, list[Row]]:

@@ -50,8 +50,9 @@ def _plan(request: HttpRequest, page: LeavingPage) -> HttpResponse:
     if form.is_valid():
         with keep_errors(form, reason="own_words"):
             last_day, reason = form.cleaned_data["last_day"], form.reason_text()
-            plan_move(by=page.viewer, staff=page.staff, last_day=last_day, reason=reason, today=page.today)
-            return redirect("contacts:leaving", page.staff.pk)
+            told = {"last_day": last_day, "reason": reason, "part": form.part()}
+            plan_move(by=page.viewer, staff=page.staff, today=page.today, **told)
+            return _back(request, page)
     return _again(request, page, plan_form=form)
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,11 +20,12 @@ from contacts.models import Contact, Move, MovedContact
 from contacts.services.moving import (
     ONE_DAY,
     Bench,
+    Part,
     court_of,
     findings_by_row,
     open_contacts,
     patients_facts,
-    possible_successors,
+    suggest,
 )
 from contacts.tasks import wake
 from fastkontakt import permissions
@@ -46,8 +48,10 @@ class Choice:
 
 
 @transaction.atomic
-def plan_move(*, by: Actor, staff: StaffMember, last_day: date, reason: str, today: date) -> Move:
-    """Plan who takes over each of the person's contacts at the own unit that reaches beyond the day.
+def plan_move(
+    *, by: Actor, staff: StaffMember, last_day: date, reason: str, today: date, part: Part | None = None
+) -> Move:
+    """Plan who takes over each of the person's contacts at the own unit that reaches beyond the day, or `part` of them.
 
     Suggested: the patient's wish first, then a fair share, only those of whom no rule objects; no row where there is
     nobody. An earlier plan is thrown away. Raises PermissionDenied, ValidationError keyed by field.
@@ -57,14 +61,37 @@ def plan_move(*, by: Actor, staff: StaffMember, last_day: date, reason: str, tod
     if not reason.strip():
         raise ValidationError({"reason": _("Skriv varför kontakterna flyttas. Skälet sparas med varje kontakt.")})
     StaffMember.objects.select_for_update().get(pk=staff.pk)
+    contacts = _chosen(open_contacts(by.unit, staff, last_day=last_day), part)
     standing = Move.objects.filter(unit=by.unit, staff=staff, finished_at__isnull=True).first()
     if standing is not None:
         _drop(_plan(by, standing))
     move = Move.objects.create(
-        unit=by.unit, staff=staff, last_day=last_day, reason=reason.strip(), ordered_by=by.assignment
+        unit=by.unit,
+        staff=staff,
+        last_day=last_day,
+        reason=reason.strip(),
+        ordered_by=by.assignment,
+        wanted=part and part.wanted,
     )
-    _suggest(move, list(open_contacts(by.unit, staff, last_day=last_day).order_by("role", "pk")), today)
+    found = suggest(move, contacts, today=today, number=part.number if part else None)
+    MovedContact.objects.bulk_create(
+        MovedContact(move=move, contact_id=contact, successor_id=key) for contact, key in found.items()
+    )
     return move
+
+
+def _chosen(contacts: QuerySet[Contact], part: Part | None) -> list[Contact]:
+    """The contacts to plan for. Raises ValidationError where the part asks for what is not there."""
+    if part is None:
+        return list(contacts.order_by("role", "pk"))
+    chosen = list(part.of(contacts))
+    if part.number is None and not chosen:
+        raise ValidationError({"number": _("Kryssa för minst en patient, eller skriv hur många som ska flyttas.")})
+    if part.number is not None and not 1 <= part.number <= len(chosen):
+        most = _("Personen har %(most)s kontakter i rollen att flytta. Skriv ett tal från 1 till %(most)s.")
+        nothing = _("Personen har inga kontakter i rollen att flytta efter den dagen.")
+        raise ValidationError({"number": most % {"most": len(chosen)} if chosen else nothing})
+    return chosen
 
 
 @transaction.atomic
@@ -97,8 +124,12 @@ def choose_successors(*, by: Actor, move: Move, choices: Mapping[UUID, Choice], 
 
 @transaction.atomic
 def choose_for_all(*, by: Actor, move: Move, role: str, choice: Choice, today: date) -> None:
-    """The same choice for every contact in the role. Raises as choose_successors."""
-    keys = _open(_plan(by, move)).filter(role=role).values_list("pk", flat=True)
+    """The same choice for every contact in the role that the plan is about. Raises as choose_successors."""
+    move = _plan(by, move)
+    contacts = _open(move).filter(role=role)
+    if move.wanted is not None:
+        contacts = contacts.filter(pk__in=move.contacts.values("contact"))
+    keys = contacts.values_list("pk", flat=True)
     choose_successors(by=by, move=move, choices=dict.fromkeys(keys, choice), today=today)
 
 
@@ -156,26 +187,6 @@ def _require_at_unit(move: Move, staff_ids: Iterable[Any]) -> None:
     there = StaffMember.objects.filter(pk__in=wanted, assignments__unit=move.unit).exclude(pk=move.staff_id)
     if there.distinct().count() != len(wanted):
         raise ValidationError(_("Välj någon som arbetar på enheten och som inte är den som slutar."))
-
-
-def _suggest(move: Move, contacts: list[Contact], today: date) -> None:
-    """A row for every contact that somebody can take over. Constant in queries, but for one for each role."""
-    court, patients = court_of(move, today=today), patients_facts(contacts)
-    first_day = move.last_day + ONE_DAY
-    others = possible_successors(move.unit, move.staff, on=first_day)
-    rows = []
-    for role, held in _by_role(contacts).items():
-        bench = Bench(move.unit, role, others, on=first_day)
-        found = ((contact, court.suggest(contact, patients[contact.patient_id], bench)) for contact in held)
-        rows += [MovedContact(move=move, contact=contact, successor_id=key) for contact, key in found if key]
-    MovedContact.objects.bulk_create(rows)
-
-
-def _by_role(contacts: Iterable[Contact]) -> dict[str, list[Contact]]:
-    found = defaultdict(list)
-    for contact in contacts:
-        found[contact.role].append(contact)
-    return found
 
 
 def _judge(move: Move, today: date) -> None:

@@ -72,6 +72,26 @@ def open_contacts(unit: Unit, staff: StaffMember, *, last_day: date) -> QuerySet
     return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=last_day))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Some of a person's contacts: so many of a role, those that have lasted shortest first; or just those named."""
+
+    role: str = ""
+    number: int | None = None
+    contacts: frozenset[UUID] = frozenset()
+
+    @property
+    def wanted(self) -> int:
+        """How many are to be moved."""
+        return self.number if self.number is not None else len(self.contacts)
+
+    def of(self, contacts: QuerySet[Contact]) -> QuerySet[Contact]:
+        """Those of the contacts that come into question, in the order in which they are tried."""
+        if self.number is None:
+            return contacts.filter(pk__in=self.contacts).order_by("role", "pk")
+        return contacts.filter(role=self.role).order_by("-starts_on", "pk")
+
+
 def has_ended(contact: Contact, last_day: date) -> bool:
     """Whether nothing of the contact is left after the day."""
     return contact.ends_on is not None and contact.ends_on <= max(last_day, contact.starts_on - ONE_DAY)
@@ -237,6 +257,37 @@ class Court:
             "unit": self.unit,
             "override_reason": override_reason,
         }
+
+
+AT_A_TIME = 100
+"""Of how many more patients the facts are asked for, where only some contacts are to be moved."""
+
+
+def suggest(move: Move, contacts: list[Contact], *, today: date, number: int | None = None) -> dict[UUID, UUID]:
+    """Who might take over: contact -> successor, of whom no rule says anything but yes, each with a fair share.
+
+    At most `number` where one is given, in the order of the contacts. Writes nothing. Constant in queries, but for one
+    for each role, and one for every further AT_A_TIME contacts that are tried in vain.
+    """
+    court, first_day = court_of(move, today=today), move.last_day + ONE_DAY
+    others = possible_successors(move.unit, move.staff, on=first_day)
+    benches: dict[str, Bench] = {}
+    found: dict[UUID, UUID] = {}
+    step = max(len(contacts) if number is None else max(number, AT_A_TIME), 1)
+    for place in range(0, len(contacts), step):
+        if number is not None and len(found) >= number:
+            break
+        some = contacts[place : place + step]
+        patients = patients_facts(some)
+        for contact in some:
+            if contact.role not in benches:
+                benches[contact.role] = Bench(move.unit, contact.role, others, on=first_day)
+            key = court.suggest(contact, patients[contact.patient_id], benches[contact.role])
+            if key:
+                found[contact.pk] = key
+            if len(found) == number:
+                break
+    return found
 
 
 def court_of(move: Move, *, today: date) -> Court:

@@ -35,7 +35,10 @@ def proposals(build: Builder) -> None:
     """Waiting for an answer, declined with a reason, taken back, and agreed from a day to come."""
     _propose(build, FVK, "vardcentral.sjukskoterska", 30, -3, reason="Du går upp i tid från nästa månad.")
     _propose(build, FOK, "hemtjanst.underskoterska", 14, -2)
-    declined = {"answer": ProposalOutcome.DECLINED, "answer_reason": "Jag hinner inte följa upp fler än i dag."}
+    declined: dict[str, Any] = {
+        "answer": ProposalOutcome.DECLINED,
+        "answer_reason": "Jag hinner inte följa upp fler än i dag.",
+    }
     _propose(build, FLK, "vardcentral2.lakare", 1_300, -40, **declined)
     _propose(build, FLK, "vardcentral.lakare2", 900, -25, answer=ProposalOutcome.WITHDRAWN)
     later = _propose(
@@ -64,7 +67,7 @@ def _agree(
     """A limit agreed with a person, so many above what the person has open; `before` as many held until lately."""
     lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=build.today)
     held = Contact.objects.filter(lasting, staff=build.staff[who], role=role, period__isempty=False).count()
-    told = {"answer": ProposalOutcome.ACCEPTED, "at_meeting": at_meeting}
+    told: dict[str, Any] = {"answer": ProposalOutcome.ACCEPTED, "at_meeting": at_meeting}
     lately = SINCE if before is None else -20
     if before is not None:
         former = _propose(build, role, who, held + before, SINCE, **told)

@@ -38,6 +38,22 @@ class DelegationForm(forms.Form):
         field.coerce = by_key.__getitem__
 
 
+class LimitDelegationForm(forms.Form):
+    """What is left of a delegation: some of the `roles`, until a day. The service says that it is not more."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Får fortfarande utse och avsluta"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Behåll minst en roll, eller återkalla delegationen.")},
+    )
+    ends_on = DayField(label=_("Till och med"))
+
+    def __init__(self, roles: Iterable[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["roles"]
+        field.choices = [(role, ContactRole(role).label) for role in roles]
+
+
 class LastDayForm(forms.Form):
     """A person's last day at the unit, or until further notice."""
 

@@ -1,17 +1,21 @@
 """The unit's pages in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from contacts.authority import Authority
 from contacts.caseload import Load, Member
 from contacts.models import Delegation
+from fastkontakt import permissions
 from fastkontakt.organisation.enums import Speciality
 from fastkontakt.organisation.models import Assignment, Leave, StaffMember, Unit
 from fastkontakt.ui.shapes import Fact, Telephone
+from fastkontakt.ui.templatetags.fk import dag, role_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,11 +128,14 @@ def delegation_groups(found: Iterable[Delegation], *, on: date) -> list[Delegati
         "galler": _("Gäller nu"),
         "kommer": _("Börjar gälla"),
         "slut": _("Har upphört"),
+        "begransad": _("Ersatta av en snävare"),
         "aterkallad": _("Återkallade"),
     }
+    every = list(found)
+    replaced = {delegation.replaces_id for delegation in every}
     rows: dict[str, list[Delegation]] = {key: [] for key in titles}
-    for delegation in found:
-        rows[_state(delegation, on)].append(delegation)
+    for delegation in every:
+        rows["begransad" if delegation.pk in replaced else _state(delegation, on)].append(delegation)
     return [
         DelegationGroup(key=key, title=title, rows=rows[key], revocable=key in ("galler", "kommer"))
         for key, title in titles.items()
@@ -142,3 +149,65 @@ def _state(delegation: Delegation, on: date) -> str:
     if delegation.starts_on > on:
         return "kommer"
     return "galler" if delegation.covers(on) else "slut"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Right:
+    """A cell of who may do what: the column's label, and on what ground, "" where the person may not."""
+
+    label: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityRow:
+    """A person with what the person may do at the unit."""
+
+    name: str
+    profession: str
+    rights: list[Right]
+
+
+def rights_columns(unit_roles: Iterable[str]) -> list[str]:
+    """The labels of the rights, in order."""
+    appoint = [_("Utse %(role)s") % {"role": role_label(role).lower()} for role in unit_roles]
+    return [*appoint, *(str(label) for label, _permission in OTHER_RIGHTS)]
+
+
+def authority_rows(found: Iterable[Authority], unit_roles: list[str]) -> list[AuthorityRow]:
+    """Who may do what at the unit."""
+    labels = rights_columns(unit_roles)
+    return [
+        AuthorityRow(
+            name=person.staff.name,
+            profession=person.staff.profession_display,
+            rights=[
+                Right(label=label, ground=ground)
+                for label, ground in zip(labels, _grounds(person, unit_roles), strict=True)
+            ],
+        )
+        for person in found
+    ]
+
+
+def _grounds(person: Authority, unit_roles: Iterable[str]) -> Iterator[str]:
+    for role in unit_roles:
+        yield _ground_to_appoint(person, role)
+    for _label, permission in OTHER_RIGHTS:
+        yield _("Ja") if person.may(permission) else ""
+
+
+def _ground_to_appoint(person: Authority, role: str) -> str:
+    if not person.appoints(role):
+        return ""
+    if person.is_manager:
+        return _("Verksamhetschef")
+    until = person.until[role]
+    return _("Delegation till och med %(day)s") % {"day": dag(until)} if until else _("Delegation tills vidare")
+
+
+OTHER_RIGHTS = (
+    (gettext_lazy("Registrera"), permissions.REGISTER_PATIENTS),
+    (gettext_lazy("Se uppföljningen"), permissions.READ_MEASURES),
+    (gettext_lazy("Granska loggen"), permissions.READ_LOG),
+)

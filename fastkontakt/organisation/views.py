@@ -12,19 +12,27 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contacts.authority import authorities
 from contacts.caseload import members, roles_of
 from contacts.moves.forms import IS_AWAY, LEAVES
 from contacts.moves.pages import suggest_successors
 from contacts.moves.selectors import leavers
 from contacts.selectors import get_delegation, unit_delegations
 from contacts.services import grant_delegation, revoke_delegation
+from contacts.services import limit_delegation as narrow_delegation
 from fastkontakt import permissions
 from fastkontakt.access.protection import known_to
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.accounts.guards import actor_of, permission_required_at_unit
 from fastkontakt.clock import today
 from fastkontakt.organisation import presentation
-from fastkontakt.organisation.forms import ChangeLeaveForm, DelegationForm, LastDayForm, LeaveForm
+from fastkontakt.organisation.forms import (
+    ChangeLeaveForm,
+    DelegationForm,
+    LastDayForm,
+    LeaveForm,
+    LimitDelegationForm,
+)
 from fastkontakt.organisation.models import StaffMember
 from fastkontakt.organisation.selectors import (
     absences,
@@ -72,9 +80,31 @@ def delegations(request: HttpRequest) -> HttpResponse:
             given = grant_delegation(by=actor, unit=actor.unit, today=today(), **form.cleaned_data)
             messages.success(request, _("%(name)s har fått delegationen.") % {"name": given.staff.name})
             return redirect("organisation:delegations")
-    groups = presentation.delegation_groups(unit_delegations(actor), on=today())
+    roles = roles_of(actor.unit)
+    context = {
+        "form": form,
+        "groups": presentation.delegation_groups(unit_delegations(actor), on=today()),
+        "columns": presentation.rights_columns(roles),
+        "people": presentation.authority_rows(authorities(actor, on=today()), roles),
+    }
     status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "organisation/delegations.html", {"form": form, "groups": groups}, status=status)
+    return render(request, "organisation/delegations.html", context, status=status)
+
+
+@permission_required_at_unit(permissions.DELEGATE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def limit_delegation(request: HttpRequest, delegation_id: UUID) -> HttpResponse:
+    """Let a standing delegation cover fewer roles or fewer days."""
+    delegation = get_delegation(actor_of(request), delegation_id)
+    initial = {"roles": delegation.roles, "ends_on": delegation.ends_on}
+    form = LimitDelegationForm(delegation.roles, _sent(request), initial=initial)
+    if form.is_valid():
+        with keep_errors(form):
+            narrow_delegation(by=actor_of(request), delegation=delegation, today=today(), **form.cleaned_data)
+            messages.success(request, _("Delegationen till %(name)s är begränsad.") % {"name": delegation.staff.name})
+            return redirect("organisation:delegations")
+    context = {"form": form, "delegation": delegation}
+    return render(request, "organisation/limit.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
 @permission_required_at_unit(permissions.DELEGATE)

@@ -218,22 +218,27 @@ def telephone(number: str | Telephone, hours: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/caseload.html")
-def caseload(open_contacts: int, limit: int | None = None) -> dict[str, Any]:
-    """A thin bar `38 av 50`; without a limit the number alone. Near (from 90 %) and over say so in words."""
+def caseload(open_contacts: int, limit: int | None = None, guide: int | None = None) -> dict[str, Any]:
+    """A thin bar `38 av 50`; without a limit the number alone. Near (from 90 %) and over say so in words.
+
+    `guide` is a value to compare with, neither floor nor ceiling: a faint line, and a word.
+    """
     if not limit:
-        return {"open": open_contacts, "limit": None}
-    top = max(limit, open_contacts)
+        return {"open": open_contacts, "limit": None, "guide": guide}
+    top = max(limit, open_contacts, guide or 0)
     state = "over" if open_contacts > limit else "full" if open_contacts == limit else "under"
     if state == "under" and open_contacts * 10 >= limit * 9:
         state = "near"
     return {
         "open": open_contacts,
         "limit": limit,
+        "guide": guide,
         "state": state,
         "now": min(open_contacts, limit),
         "remark": CASELOAD_REMARKS.get(state, ""),
         "filled": f"{100 * open_contacts / top:.1f}%",
         "mark": f"{100 * limit / top:.1f}%",
+        "guide_mark": f"{100 * (guide or 0) / top:.1f}%",
         "text": gettext("%(open)s av %(limit)s") % {"open": open_contacts, "limit": limit},
     }
 
