@@ -11,6 +11,7 @@ from fastkontakt.demodata.build import FLK, FVK, OLD, Builder
 from fastkontakt.demodata.cases import CASES
 from fastkontakt.demodata.counties import COUNTIES, HALLAND, County
 from fastkontakt.demodata.example import example_patient
+from fastkontakt.demodata.history import HISTORY, met
 from fastkontakt.demodata.hospital import STAYS
 from fastkontakt.demodata.owed import OWED
 from fastkontakt.demodata.population import DECISIONS, POPULATION
@@ -44,9 +45,10 @@ def seed_county(county: County, *, now: datetime) -> None:
         build.sign_ins()
         build.organisation()
         first = example_patient if county is HALLAND else plain_patient
-        for step in (first, *STORIES, *POPULATION):
+        for step in (first, *STORIES, *POPULATION, *HISTORY):
             step(build)
         build.write()
+        met(build)
         for step in DECISIONS:
             step(build)
         evaluate_tenant(tenant.pk, on=build.today)
