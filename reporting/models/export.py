@@ -1,6 +1,7 @@
 """Files that somebody has asked for, and their content while it is kept."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -14,8 +15,8 @@ class Export(TenantModel):
     """A file asked for by a user on an assignment, whose rights it is made and fetched with.
 
     `parameters` are keys and terms that the kind knows, no names. `rows`, `size` (bytes), `sha256` and the moments are
-    set when the file is made; it is removed when `expires_at` has passed. `failure` is an ExportFailure where no
-    file was made; `attempts` counts the workers that began.
+    set when the file is made, and `patient_ids` are those in it; it is removed when `expires_at` has passed. `failure`
+    is an ExportFailure where no file was made; `attempts` counts the workers that began.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -33,6 +34,7 @@ class Export(TenantModel):
     rows = models.PositiveIntegerField(null=True)
     size = models.PositiveIntegerField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    patient_ids = ArrayField(models.UUIDField(), default=list)
 
     class Meta(TenantModel.Meta):
         indexes = [
