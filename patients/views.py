@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from contacts.candidates import obstacles_by_role
 from contacts.discharge.pages import stays_of
+from contacts.network.presentation import network
 from contacts.presentation.patient import shared_view_context
 from contacts.requests.selectors import waiting
 from contacts.selectors import find_patients, list_patients, shared_view
@@ -97,6 +98,7 @@ def detail(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     obstacles = obstacles_by_role(actor, view.patient, today=day) if may_appoint else {}
     context = shared_view_context(actor, view, obstacles, today=day)
     context |= stays_of(actor, view.patient, on=day) | sharing_lines(actor, view, now=now())
+    context["network"] = network(actor, view, context["lanes"], may_ask=context["may_ask"])
     return render(request, "patients/detail.html", context | {"history": request.GET.get("historik") == "1"})
 
 

@@ -57,7 +57,7 @@ PAGES = {
     "care": "contacts:answer contacts:appoint contacts:assess contacts:candidates contacts:check contacts:coordinator"
     " contacts:end contacts:informed contacts:offer contacts:plan contacts:request contacts:review"
     " contacts:sip_position contacts:withdraw_consent discharge:admit discharge:episode patients:detail"
-    " patients:emergency patients:facts patients:sharing",
+    " patients:emergency patients:facts patients:network patients:sharing",
     "list": "contacts:requests discharge:list patients:register patients:search reporting:patients reporting:tasks"
     " reporting:worklist",
     "shared_view": "reporting:delete_view reporting:saved_view",

@@ -225,6 +225,7 @@ def drawing(view: SharedView, *, today: date) -> Timeline:
             starts_on=contact.starts_on,
             ends_on=contact.ends_on,
             detail=contact.unit.name,
+            provider=contact.unit.provider.name,
         )
         for contact in view.everything
     ]

@@ -34,7 +34,7 @@ def in_short(source: str) -> str:
 
 def _row(view: SharedView, finding: Finding, duty: Standing, unit: Unit, roles: frozenset[str]) -> WorklistRow:
     text = finding.text("en" if get_language() == "en" else "sv")
-    found = _act(view, finding, duty, unit, roles)
+    found = act_of(view, finding, duty, unit, roles)
     return WorklistRow(
         what=text.title,
         message=text.message,
@@ -48,7 +48,7 @@ def _row(view: SharedView, finding: Finding, duty: Standing, unit: Unit, roles: 
     )
 
 
-def _act(view: SharedView, finding: Finding, duty: Standing, unit: Unit, roles: frozenset[str]) -> Act | None:
+def act_of(view: SharedView, finding: Finding, duty: Standing, unit: Unit, roles: frozenset[str]) -> Act | None:
     """The act of the own unit's duties. A duty to appoint that no unit is named for is met by whoever may appoint."""
     own = duty.unit == str(unit.pk) or (duty.unit is None and duty.act == APPOINT)
     if not own or (duty.act == APPOINT and finding.role not in roles):

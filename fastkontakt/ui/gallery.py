@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from fastkontakt.ui.context_processors import OTHER_TENANTS_THEME, PRODUCT_THEME, THEMES
 from fastkontakt.ui.forms import DayInput, PersonRadios
+from fastkontakt.ui.gallery_network import network
 from fastkontakt.ui.shapes import (
     Candidate,
     Chip,
@@ -130,6 +131,7 @@ def context(theme: str) -> dict[str, Any]:
         "findings": findings(),
         "passed": passed(),
         "drawing": drawing(),
+        "network": network(),
         "relatives": relatives(),
         "facts": facts(),
         "tasks": tasks(),
@@ -305,8 +307,8 @@ def drawing() -> Timeline:
     return draw(
         [
             Span(lane=doctor, person="Bengt Sandin", starts_on=date(2021, 5, 3), ends_on=date(2023, 6, 30)),
-            Span(lane=doctor, person="Karin Åkerlund", starts_on=date(2024, 3, 11), detail="Klintehamns vårdcentral"),
-            Span(lane=nurse, person="Amir Haddad", starts_on=date(2025, 1, 20), detail="Hjärtmottagningen"),
+            Span(lane=doctor, person="Karin Åkerlund", starts_on=date(2024, 3, 11), provider="Region Gotland"),
+            Span(lane=nurse, person="Amir Haddad", starts_on=date(2025, 1, 20), provider="Region Gotland"),
             Span(lane=nurse, person="Lotta Berg", starts_on=date(2022, 2, 1), ends_on=date(2024, 12, 31)),
             Span(lane=nurse, person="Johanna Lindqvist", starts_on=date(2026, 9, 2)),
             Span(lane=carer, person="Malin Holm", starts_on=date(2026, 12, 7)),

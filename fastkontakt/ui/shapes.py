@@ -236,3 +236,53 @@ class Validity:
     last: date | None
     state: str
     repeal: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Somebody around a patient in the picture of the network, or a dashed place where nobody is known.
+
+    `kind`: patient, contact, gap (nobody, though there should or could be; `demanded`: the law says so), closed
+    (somebody whom the viewer may not see) or relative. `label` says what the place is, with its `icon`. `marks` are
+    (icon, words). `color` is a role's in the theme, or empty. `url` leads to the card, or to what `action` names.
+    """
+
+    kind: str
+    label: str
+    icon: str
+    name: str = ""
+    lines: tuple[str, ...] = ()
+    marks: tuple[tuple[str, str], ...] = ()
+    color: str = ""
+    url: str = ""
+    action: str = ""
+    coordinating: bool = False
+    demanded: bool = False
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """All that stands below the name, in the picture's order, but for the act."""
+        return (*self.lines, *(words for _icon, words in self.marks))
+
+    @property
+    def words(self) -> str:
+        """Everything that the place says, uncut and on one line."""
+        said = ", ".join(part for part in (self.name, *self.details) if part)
+        return ". ".join(part for part in (f"{self.label}: {said}" if said else self.label, self.action) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circle:
+    """Places that belong together: a care provider's contacts under its name, or those of nobody (`title` empty)."""
+
+    places: tuple[Place, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """A patient, the contacts around in their circles, and the relatives by rank."""
+
+    patient: Place
+    circles: tuple[Circle, ...] = ()
+    relatives: tuple[Place, ...] = ()

@@ -15,19 +15,27 @@ LANE_PADDING = 14
 TOP = 30
 AXIS = 28
 NARROWEST = 340  # pixels: the plot on a 390 px wide screen, on which labels must still fit
+LONGEST = 42  # characters of a label that fit there
 CHARACTER = 7.6  # pixels: a mean character of a label
 STEPS = ((5, 1), (15, 3), (30, 6), (84, 12), (180, 24), (420, 60))  # (up to so many months, months between ticks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Somebody in a role for some days. `lane` is a key of the lanes asked for."""
+    """Somebody in a role for some days, at a care provider. `lane` is a key of the lanes asked for."""
 
     lane: str
     person: str
     starts_on: date
     ends_on: date | None = None
     detail: str = ""
+    provider: str = ""
+
+    @property
+    def label(self) -> str:
+        """What stands at the bar: person and provider, cut where they do not fit."""
+        whole = ", ".join(part for part in (self.person, self.provider) if part)
+        return whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 1].rstrip(' ,')}…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +184,7 @@ def _lane(key: str, spans: Sequence[Span], scale: _Scale, today: date, y: int) -
 def _extent(span: Span, scale: _Scale) -> tuple[float, float, str]:
     """Left and right share that bar and label together take on a narrow screen, and the label's anchor."""
     start, end = scale.share(span.starts_on), _end_share(span, scale)
-    label = min(96.0, 100 * len(span.person) * CHARACTER / NARROWEST)
+    label = min(96.0, 100 * len(span.label) * CHARACTER / NARROWEST)
     if start + label <= 100:
         return start, max(end, start + label + 1), "start"
     return min(start, end - label - 1), end, "end"

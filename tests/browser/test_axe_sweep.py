@@ -70,6 +70,7 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
         "patients:detail",
         "patients:emergency",
         "patients:facts",
+        "patients:network",
         "patients:register",
         "patients:search",
         "patients:sharing",

@@ -55,7 +55,7 @@ def test_a_nurse_notes_a_consent_and_the_patient_blocks(people: tuple[Actor, Act
     page.get_by_role("button", name="Anteckna samtycket").click()
     expect(page).to_have_url(re.compile(f"{address}$"))
     expect(page.get_by_role("heading", name="Kim Kommun")).to_be_visible()
-    expect(page.get_by_text("Visas eftersom patienten samtycker")).to_be_visible()
+    expect(page.locator(".fk-contact").get_by_text("Visas eftersom patienten samtycker")).to_be_visible()
     expect(page.get_by_text(HIDDEN)).to_have_count(0)
     sound(page)
 

@@ -114,7 +114,7 @@ def test_no_page_and_no_row_tells_staff_how_to_reach_the_person(world: World, ki
     patient = hidden(world, kind)
     held = contact(world, patient)
     client = signed_in(world.chef)
-    of_patient = ("detail", "facts"), ("appoint", "assess", "coordinator", "offer", "request")
+    of_patient = ("detail", "facts", "network"), ("appoint", "assess", "coordinator", "offer", "request")
     addresses = [reverse(f"patients:{name}", args=[patient.pk]) for name in of_patient[0]]
     addresses += [reverse(f"contacts:{name}", args=[patient.pk]) for name in of_patient[1]]
     addresses += [reverse(f"contacts:{name}", args=[held.pk]) for name in ("end", "informed", "review", "sip_position")]
