@@ -64,8 +64,8 @@ PAGES = {
     "manager": "contacts:leaving contacts:move discharge:deviations organisation:absence organisation:cancel_leave"
     " organisation:caseload organisation:delegations organisation:last_day organisation:leave organisation:limit"
     " organisation:limit_delegation organisation:review_routine"
-    " organisation:revoke organisation:write_routine",
-    "measures": "organisation:unit",
+    " organisation:revoke organisation:write_routine reporting:behind",
+    "measures": "organisation:unit reporting:dashboard",
     "log": "audit:draw audit:emergency audit:log audit:overview audit:pattern audit:review audit:search",
     "acting": "portal:ask_for_child portal:child portal:complain portal:consent_for_child portal:contacts"
     " portal:looked_for_child portal:looked_pdf_for_child portal:sharing_for_child portal:wishes_for_child"

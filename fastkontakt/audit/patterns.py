@@ -31,7 +31,7 @@ MANY = 20
 """More patients than this opened by one person in a day, without anything done for them, stand out."""
 LASTING_DAYS = 7
 """A care relation that ended sooner after it began may have been made for the sake of the read."""
-LISTS = ("list", "worklist", "search", "requests", "leaving", "deviations", "discharge_list")
+LISTS = ("list", "worklist", "search", "requests", "leaving", "deviations", "discharge_list", "behind_figure")
 """Pages that show many patients at once: having seen them there is no sign of having opened their records."""
 
 

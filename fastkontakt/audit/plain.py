@@ -20,6 +20,7 @@ READ: dict[str, Any] = {
     "answer": _("Läste %(whose)s begäranden"),
     "appoint": _("Förberedde att utse en kontakt"),
     "assess": _("Förberedde en bedömning av om en kontakt behövs"),
+    "behind_figure": _("Såg en lista över patienter bakom enhetens statistik"),
     "blocks": _("Såg %(whose)s spärrar"),
     "candidates": _("Såg vilka som kan bli kontakt"),
     "check": _("Kontrollerade om en person kan bli kontakt"),

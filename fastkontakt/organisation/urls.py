@@ -8,7 +8,7 @@ from fastkontakt.organisation.routines import views as routines
 
 app_name = "organisation"
 urlpatterns = [
-    path("", views.unit, name="unit"),
+    path("medarbetare/", views.unit, name="unit"),
     path("medarbetare/<uuid:staff_id>/sista-dag/", views.last_day, name="last_day"),
     path("medarbetare/<uuid:staff_id>/franvaro/", views.absence, name="absence"),
     path("franvaro/<uuid:leave_id>/", views.leave, name="leave"),

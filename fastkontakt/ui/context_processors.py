@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fastkontakt.clock import today
 from fastkontakt.ui.shapes import NavItem
+from fastkontakt.ui.unit_tabs import PAGES, unit_tabs
 from reporting.presentation import count_text
 from reporting.selectors import standing_count
 
@@ -29,7 +30,7 @@ STAFF_NAVIGATION = (
     (WORKLIST, _("Arbetslista"), "list", CARE_ROLES, ("reporting",)),
     ("patients:search", _("Patienter"), "people", CARE_ROLES, ("patients", "contacts")),
     ("discharge:list", _("Utskrivning"), "calendar", CARE_ROLES, ("discharge",)),
-    ("organisation:unit", _("Enheten"), "building", ("manager",), ("organisation",)),
+    ("reporting:dashboard", _("Enheten"), "building", ("manager",), ("organisation",)),
     ("rulebook:list", _("Regelverk"), "scale", None, ("rulebook",)),
     ("audit:overview", _("Logg"), "log", ("log_reviewer",), ("audit",)),
 )
@@ -58,7 +59,7 @@ PORTAL_NAVIGATION = (
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Values that `base.html` and `portal_base.html` need.
 
-    `actor` (None when signed out), `nav` (list of NavItem), `theme` (name of a file in static/theme/),
+    `actor` (None when signed out), `nav` and `unit_tabs` (lists of NavItem), `theme` (name of a file in static/theme/),
     `color_scheme` (auto, light or dark), `may_search`, `frame_template` (the base template for this actor),
     `show_gallery` and `worklist_count` (how many duties wait for the viewer, in words; asked for when first drawn).
     """
@@ -67,6 +68,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "nav": navigation(request, actor, count),
+        "unit_tabs": unit_tabs(request, actor),
         "worklist_count": count,
         "theme": theme(actor),
         "color_scheme": color_scheme(request),
@@ -84,7 +86,7 @@ def navigation(request: HttpRequest, actor: Any, count: Any) -> list[NavItem]:
         return portal_navigation(request, of_ones_own=actor.patient_id is not None)
     role = actor.assignment.role
     match = request.resolver_match
-    here = BELONGS.get(match.view_name, match.namespace) if match else ""
+    here = _place(match.view_name, match.namespace, role) if match else ""
     return [
         NavItem(
             label=str(label),
@@ -96,6 +98,11 @@ def navigation(request: HttpRequest, actor: Any, count: Any) -> list[NavItem]:
         for name, label, icon, roles, namespaces in STAFF_NAVIGATION
         if roles is None or role in roles
     ]
+
+
+def _place(page: str, namespace: str, role: str) -> str:
+    """The part of the product that a page belongs to; a page among the unit's tabs is for its manager the unit's."""
+    return "organisation" if role == "manager" and page in PAGES else BELONGS.get(page, namespace)
 
 
 def portal_navigation(request: HttpRequest, *, of_ones_own: bool) -> list[NavItem]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from fastkontakt.ui.context_processors import OTHER_TENANTS_THEME, PRODUCT_THEME, THEMES
 from fastkontakt.ui.forms import DayInput, PersonRadios
+from fastkontakt.ui.gallery_charts import charts
 from fastkontakt.ui.gallery_network import network
 from fastkontakt.ui.shapes import (
     Candidate,
@@ -132,6 +133,7 @@ def context(theme: str) -> dict[str, Any]:
         "passed": passed(),
         "drawing": drawing(),
         "network": network(),
+        "charts": charts(),
         "relatives": relatives(),
         "facts": facts(),
         "tasks": tasks(),

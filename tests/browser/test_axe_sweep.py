@@ -74,6 +74,8 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
         "patients:register",
         "patients:search",
         "patients:sharing",
+        "reporting:behind",
+        "reporting:dashboard",
         "reporting:patients",
         "reporting:saved_view",
         "reporting:worklist",

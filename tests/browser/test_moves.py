@@ -19,7 +19,7 @@ from tests.unit.moves.scene import held_by
 from tests.world import LONG_AGO, World, make_tenant
 
 pytestmark = pytest.mark.browser
-UNIT = "/enheten/"
+UNIT = "/enheten/medarbetare/"
 
 
 @pytest.fixture

@@ -125,6 +125,8 @@ KINDS = {
     "portal:wishes_for_child": OBJECT,
     "portal:withdraw": OBJECT,
     "portal:withdraw_consent": OBJECT,
+    "reporting:behind": OWN,
+    "reporting:dashboard": OWN,
     "reporting:delete_view": OBJECT,
     "reporting:patients": OWN,
     "reporting:saved_view": OBJECT,
