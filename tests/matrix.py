@@ -30,7 +30,7 @@ YES, FORBIDDEN, HIDDEN, SIGN_IN = "yes", "403", "404", "sign in"
 KINDS = {
     "everyone": "yes yes yes yes yes yes yes yes yes",
     "signed_in": "yes yes yes yes yes yes yes yes in",
-    "staff": "organisation:my_limits yes yes yes yes yes 403 403 403 in",
+    "staff": "yes yes yes yes yes 403 403 403 in",
     "care": "yes yes yes 404 404 403 403 403 in",
     "list": "yes yes yes 403 403 403 403 403 in",
     "shared_view": "yes 404 404 403 403 403 403 403 in",
@@ -53,7 +53,7 @@ PAGES = {
     "everyone": "accounts:sign_in accounts:sign_out halsa/ openid_connect_callback openid_connect_login rulebook:detail"
     " rulebook:list set_language ui:gallery ui:set_scheme",
     "signed_in": "accounts:choose_assignment home",
-    "staff": "organisation:routine organisation:routine_version",
+    "staff": "organisation:my_limits organisation:routine organisation:routine_version",
     "care": "contacts:answer contacts:appoint contacts:assess contacts:candidates contacts:check contacts:coordinator"
     " contacts:end contacts:informed contacts:offer contacts:plan contacts:request contacts:review"
     " contacts:sip_position contacts:withdraw_consent discharge:admit discharge:episode patients:detail"

@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from contacts.caseload import roles_of
+from contacts.enums import ContactRole
 from contacts.limits import presentation, selectors
 from contacts.limits.board import Place, board, share_out
 from contacts.limits.forecast import forecast
 from contacts.limits.forms import AgreementForm, AnswerForm, ForecastForm, LimitForm, ProposalForm, ShareOutForm
 from contacts.models import LimitProposal
 from fastkontakt.accounts.actor import Actor
+from fastkontakt.organisation.enums import Profession
 from fastkontakt.organisation.models import StaffMember
 
 
@@ -84,8 +86,11 @@ class LimitPage:
         self.proposals = selectors.proposals_to(viewer, staff)
 
     def proposal_form(self, data: Any = None) -> ProposalForm:
-        """A new proposal."""
-        return ProposalForm(roles_of(self.viewer.unit), data, initial={"starts_on": self.today})
+        """A new proposal, of the role that the person's profession has first."""
+        roles = roles_of(self.viewer.unit)
+        is_physician = self.staff.profession == Profession.LAKARE
+        likely = [role for role in roles if is_physician or role != ContactRole.FAST_LAKARKONTAKT]
+        return ProposalForm(roles, data, initial={"starts_on": self.today, "role": next(iter(likely or roles), None)})
 
     def agreement_form(self, proposal: LimitProposal, data: Any = None) -> AgreementForm:
         """That it was agreed at a meeting."""

@@ -43,20 +43,31 @@ class LoadRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleLoads:
-    """A role with its people and, in words, how it stands."""
+    """A role with its people and, in words, how it stands. `idle` have nobody, and no limit of their own."""
 
     role: str
     title: str
     summary: str
     rows: list[LoadRow]
+    idle: list[LoadRow]
 
 
 def role_loads(found: dict[str, list[Place]]) -> list[RoleLoads]:
     """The board."""
     return [
-        RoleLoads(role=role, title=role_label(role), summary=_summary(places), rows=[_load_row(p) for p in places])
+        RoleLoads(
+            role=role,
+            title=role_label(role),
+            summary=_summary(places),
+            rows=[_load_row(place) for place in places if not _is_idle(place)],
+            idle=[_load_row(place) for place in places if _is_idle(place)],
+        )
         for role, places in found.items()
     ]
+
+
+def _is_idle(place: Place) -> bool:
+    return not place.open_contacts and place.set_by != "agreed"
 
 
 def _summary(places: list[Place]) -> str:

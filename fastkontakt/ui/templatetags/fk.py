@@ -217,15 +217,20 @@ def telephone(number: str | Telephone, hours: str = "") -> dict[str, Any]:
     return {"number": number, "hours": hours}
 
 
+GUIDE_WITHIN = 1.25
+"""So much longer than itself a bar is drawn, to show where a guide value lies."""
+
+
 @register.inclusion_tag("components/caseload.html")
 def caseload(open_contacts: int, limit: int | None = None, guide: int | None = None) -> dict[str, Any]:
     """A thin bar `38 av 50`; without a limit the number alone. Near (from 90 %) and over say so in words.
 
-    `guide` is a value to compare with, neither floor nor ceiling: a faint line, and a word.
+    `guide` is a value to compare with, neither floor nor ceiling: in words, and as a faint line if the bar reaches it.
     """
     if not limit:
         return {"open": open_contacts, "limit": None, "guide": guide}
-    top = max(limit, open_contacts, guide or 0)
+    top = max(limit, open_contacts)
+    top = max(top, guide) if guide and guide <= top * GUIDE_WITHIN else top
     state = "over" if open_contacts > limit else "full" if open_contacts == limit else "under"
     if state == "under" and open_contacts * 10 >= limit * 9:
         state = "near"
@@ -238,7 +243,7 @@ def caseload(open_contacts: int, limit: int | None = None, guide: int | None = N
         "remark": CASELOAD_REMARKS.get(state, ""),
         "filled": f"{100 * open_contacts / top:.1f}%",
         "mark": f"{100 * limit / top:.1f}%",
-        "guide_mark": f"{100 * (guide or 0) / top:.1f}%",
+        "guide_mark": f"{100 * guide / top:.1f}%" if guide and guide <= top else "",
         "text": gettext("%(open)s av %(limit)s") % {"open": open_contacts, "limit": limit},
     }
 

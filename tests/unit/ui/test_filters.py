@@ -67,6 +67,16 @@ def test_a_caseload_says_how_near_the_limit_it_is(count: int, limit: int, state:
     assert (made["state"], made["filled"]) == (state, filled)
 
 
+@pytest.mark.parametrize(
+    ("limit", "guide", "mark"),
+    [(1_100, 1_100, "100.0%"), (1_000, 1_100, "100.0%"), (1_200, 900, "75.0%"), (40, 1_100, ""), (40, None, "")],
+    ids=["as the limit", "beyond it", "below it", "far away", "none"],
+)
+def test_a_guide_value_is_a_line_where_the_bar_reaches_it(limit: int, guide: int | None, mark: str) -> None:
+    made = fk.caseload(10, limit, guide)
+    assert (made["guide"], made["guide_mark"]) == (guide, mark)
+
+
 def test_a_caseload_without_limit_has_no_bar() -> None:
     assert fk.caseload(7)["limit"] is None
 
