@@ -39,7 +39,7 @@ function barOf(series, color, surface) {
     type: "bar",
     stack: "all",
     barMaxWidth: 34,
-    itemStyle: { color, borderColor: surface, borderWidth: 1, decal: series.style ? hatch : { symbol: "none" } },
+    itemStyle: { color, decal: series.style ? hatch : { symbol: "none" } },
   };
 }
 
