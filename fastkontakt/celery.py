@@ -25,6 +25,10 @@ app.conf.beat_schedule = {
         "task": "reporting.tasks.fold_everywhere",
         "schedule": crontab(minute="23"),
     },
+    "establish-reports": {
+        "task": "reporting.tasks.establish_everywhere",
+        "schedule": crontab(hour="4", minute="10"),
+    },
     "purge-sessions": {
         "task": "fastkontakt.accounts.tasks.purge_sessions",
         "schedule": crontab(hour="3", minute="40"),

@@ -4,7 +4,9 @@ from django.urls import path
 
 from reporting import views
 from reporting.dashboard import views as dashboard
+from reporting.followup import views as followup
 from reporting.patient_list import views as patient_list
+from reporting.reports import views as reports
 
 app_name = "reporting"
 urlpatterns = [
@@ -15,4 +17,9 @@ urlpatterns = [
     path("enheten/patienter/", patient_list.patients, name="patients"),
     path("enheten/patienter/vyer/<uuid:view_id>/", patient_list.saved_view, name="saved_view"),
     path("enheten/patienter/vyer/<uuid:view_id>/ta-bort/", patient_list.delete_view, name="delete_view"),
+    path("uppfoljning/", followup.followup, name="followup"),
+    path("uppfoljning/enheter/<uuid:unit_id>/", followup.followup_unit, name="followup_unit"),
+    path("uppfoljning/rapporter/", reports.reports, name="reports"),
+    path("uppfoljning/rapporter/<uuid:report_id>/", reports.report, name="report"),
+    path("uppfoljning/rapporter/<uuid:report_id>/enheter/<uuid:unit_id>/", reports.report_unit, name="report_unit"),
 ]

@@ -36,6 +36,7 @@ KINDS = {
     "shared_view": "yes 404 404 403 403 403 403 403 in",
     "manager": "yes 403 403 403 403 403 403 403 in",
     "measures": "yes 403 403 yes 403 403 403 403 in",
+    "follow_up": "403 403 403 yes 403 403 403 403 in",
     "log": "403 403 403 403 yes 403 403 403 in",
     "acting": "403 403 403 403 403 yes yes yes in",
     "another": "403 403 403 403 403 404 yes yes in",
@@ -66,6 +67,8 @@ PAGES = {
     " organisation:limit_delegation organisation:review_routine"
     " organisation:revoke organisation:write_routine reporting:behind",
     "measures": "organisation:unit reporting:dashboard",
+    "follow_up": "reporting:followup reporting:followup_unit reporting:report reporting:report_unit"
+    " reporting:reports",
     "log": "audit:draw audit:emergency audit:log audit:overview audit:pattern audit:review audit:search",
     "acting": "portal:ask_for_child portal:child portal:complain portal:consent_for_child portal:contacts"
     " portal:looked_for_child portal:looked_pdf_for_child portal:sharing_for_child portal:wishes_for_child"
@@ -87,6 +90,8 @@ OPERATIONS = {
     " put:patient-listing post:patient-services",
     "list": "get:delegations post:patient-search post:patients get:worklist",
     "manager": "post:delegations",
+    "measures": "get:report-unit",
+    "follow_up": "get:report-tenant",
     "care_and_acting": "post:consent-withdraw get:contacts get:patient get:patient-consents post:patient-consents"
     " post:request-answer get:requests post:requests",
     "access_log": "get:access-log",

@@ -29,7 +29,7 @@ from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.ratelimits import PASSWORDS, SIGN_INS, address_of, limited_by_address, spend, spent, too_many
 from fastkontakt.ui.languages import remember
 
-START_PAGES = {AssignmentRole.LOG_REVIEWER: "audit:overview", AssignmentRole.FOLLOW_UP: "rulebook:list"}
+START_PAGES = {AssignmentRole.LOG_REVIEWER: "audit:overview", AssignmentRole.FOLLOW_UP: "reporting:followup"}
 
 
 @require_safe

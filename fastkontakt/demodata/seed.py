@@ -18,6 +18,7 @@ from fastkontakt.demodata.population import DECISIONS, POPULATION
 from fastkontakt.demodata.sharing import SHARING
 from fastkontakt.tenancy import activate
 from fastkontakt.tenancy.models import Tenant
+from reporting.reports.services import establish_due
 
 STORIES = (*CASES, *OWED, *APPOINTED, *STAYS, *SHARING)
 
@@ -53,6 +54,7 @@ def seed_county(county: County, *, now: datetime) -> None:
             step(build)
         evaluate_tenant(tenant.pk, on=build.today)
         build.act()
+        establish_due(today=build.today)
 
 
 def plain_patient(build: Builder) -> None:

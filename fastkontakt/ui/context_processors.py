@@ -31,10 +31,16 @@ STAFF_NAVIGATION = (
     ("patients:search", _("Patienter"), "people", CARE_ROLES, ("patients", "contacts")),
     ("discharge:list", _("Utskrivning"), "calendar", CARE_ROLES, ("discharge",)),
     ("reporting:dashboard", _("Enheten"), "building", ("manager",), ("organisation",)),
+    ("reporting:followup", _("Uppföljning"), "eye", ("follow_up",), ("followup",)),
     ("rulebook:list", _("Regelverk"), "scale", None, ("rulebook",)),
     ("audit:overview", _("Logg"), "log", ("log_reviewer",), ("audit",)),
 )
 BELONGS = {
+    "reporting:followup": "followup",
+    "reporting:followup_unit": "followup",
+    "reporting:reports": "followup",
+    "reporting:report": "followup",
+    "reporting:report_unit": "followup",
     "contacts:leaving": "organisation",
     "contacts:move": "organisation",
     "reporting:patients": "patients",

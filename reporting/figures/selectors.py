@@ -53,6 +53,16 @@ def open_by_person(unit_id: UUID, *, on: date) -> dict[tuple[UUID, str], int]:
     return {(staff, role): began - ceased for staff, role, began, ceased in rows if began != ceased}
 
 
+def loads(unit_ids: Iterable[UUID] | None, *, on: date) -> dict[UUID, dict[str, list[int]]]:
+    """Unit -> role -> how many open contacts each one there has at the end of the day, without persons. One query."""
+    found: dict[UUID, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    rows = _sums(_until(on), ("unit_id", "about", "staff_id"), unit_ids, measure=Measure.OPEN)
+    for unit, role, _staff, began, ceased in rows:
+        if began != ceased:
+            found[unit][role].append(began - ceased)
+    return found
+
+
 def flow(unit_ids: Iterable[UUID] | None, *, first: date, last: date) -> dict[UUID, dict[Key, Flow]]:
     """Unit -> what began and ceased there from the first day to and including the last. One query."""
     found: dict[UUID, dict[Key, Flow]] = defaultdict(dict)

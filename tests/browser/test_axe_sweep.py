@@ -81,6 +81,13 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
         "reporting:worklist",
     ),
     "ward": ("discharge:admit", "discharge:deviations", "discharge:episode", "discharge:follow_up"),
+    "follower": (
+        "reporting:followup",
+        "reporting:followup_unit",
+        "reporting:report",
+        "reporting:report_unit",
+        "reporting:reports",
+    ),
     "reviewer": ("audit:emergency", "audit:log", "audit:overview", "audit:pattern", "audit:review", "audit:search"),
     "patient": (
         "portal:looked",
@@ -156,6 +163,7 @@ def people(scene: Scene) -> dict[str, Actor]:
         return {
             "manager": world.chef,
             "ward": world.actor(CareEpisode.objects.get().ward, AssignmentRole.MANAGER),
+            "follower": world.actor(world.vardcentral, AssignmentRole.FOLLOW_UP),
             "reviewer": world.actor(world.vardcentral, AssignmentRole.LOG_REVIEWER),
             "patient": citizen(world, patient, PATIENT),
             "adult": citizen(world, world.patient(), PATIENT),

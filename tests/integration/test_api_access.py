@@ -81,6 +81,7 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
             "<uuid:consent_id>": consent.pk,
             "<uuid:block_id>": block.pk,
             "<uuid:admission_id>": Hospital(world, patient=patient).admitted().pk,
+            "<uuid:unit_id>": world.vardcentral.pk,
             "<slug:rule_id>": "end-reason",
         }
         yield Scene(world, elsewhere, ids)
@@ -88,12 +89,15 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
 
 def test_the_sweep_finds_the_table() -> None:
     assert {"get me", "get patient", "post contacts", "put patient-listing", "post contact-end"} <= set(NAMES)
-    assert all("<uuid" not in route or any(f in route for f in ID_FIELDS) for _, _, route in OPERATIONS)
+    fields = (*ID_FIELDS, "unit_id")
+    assert all("<uuid" not in route or any(f in route for f in fields) for _, _, route in OPERATIONS)
 
 
 ID_FIELDS = ("patient_id", "contact_id", "request_id", "admission_id", "consent_id", "block_id", "delegation_id")
 EVERYONE = {"me", "units", "rules", "rule"}
 STAFF_ONLY = {"staff"}
+REPORTS = {"report-unit", "report-tenant"}
+"""Units are no secret, their figures are: the follow-up role reads them, and the unit's own manager the unit's."""
 OF_ONESELF = {(name, "get") for name in ("patient", "contacts", "requests", "access-log")}
 READS_OF_THE_LOG = {"log.extract", "log.searched"}
 
@@ -120,16 +124,24 @@ class TestEveryOperation:
         caller = Caller(scene.world.actor(scene.world.vardcentral, role))
         hidden = 404 if any(field in route for field in ID_FIELDS[:6]) else 403
         reviews = name == "access-log" and role == AssignmentRole.LOG_REVIEWER
-        expected = 200 if reviews or name in EVERYONE | STAFF_ONLY else hidden
+        follows_up = name in REPORTS and role == AssignmentRole.FOLLOW_UP
+        expected = 200 if reviews or follows_up or name in EVERYONE | STAFF_ONLY else hidden
         assert status_of(caller, method, scene.path(route)) == expected
         assert not Access.objects.exists()
 
     def test_other_unit(self, scene: Scene, name: str, method: str, route: str) -> None:
         caller = Caller(scene.world.actor(scene.world.mottagning, AssignmentRole.MANAGER))
-        self.may_not_know(caller, scene, method, route)
+        if name in REPORTS:
+            assert status_of(caller, method, scene.path(route)) == 403
+        else:
+            self.may_not_know(caller, scene, method, route)
 
     def test_other_tenant(self, scene: Scene, name: str, method: str, route: str) -> None:
-        self.may_not_know(Caller(scene.elsewhere.chef), scene, method, route)
+        if name in REPORTS:
+            expected = 404 if "unit_id" in route else 403
+            assert status_of(Caller(scene.elsewhere.chef), method, scene.path(route)) == expected
+        else:
+            self.may_not_know(Caller(scene.elsewhere.chef), scene, method, route)
 
     def may_not_know(self, caller: Caller, scene: Scene, method: str, route: str) -> None:
         """What hangs on an id is 404; the rest is one's own, and an empty body is an error of shape."""

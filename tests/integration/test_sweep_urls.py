@@ -27,7 +27,7 @@ from patients.models import Block, CareEpisode, Consent, DischargeDeviation, Eme
 from tests.factories.audit import LogReviewFactory
 from tests.factories.organisation import RoutineFactory
 from tests.factories.patients import MandateFactory
-from tests.factories.reporting import SavedViewFactory
+from tests.factories.reporting import ReportUnitFactory, SavedViewFactory
 from tests.hospital import Hospital
 from tests.leaving import leaving
 from tests.pages import signed_in
@@ -128,7 +128,12 @@ KINDS = {
     "reporting:behind": OWN,
     "reporting:dashboard": OWN,
     "reporting:delete_view": OBJECT,
+    "reporting:followup": OWN,
+    "reporting:followup_unit": OWN,
     "reporting:patients": OWN,
+    "reporting:report": OWN,
+    "reporting:report_unit": OWN,
+    "reporting:reports": OWN,
     "reporting:saved_view": OBJECT,
     "reporting:tasks": OWN,
     "reporting:worklist": OWN,
@@ -293,6 +298,8 @@ def build(world: World, stranger: Actor) -> Scene:
             "emergency_id": opening.pk,
             "review_id": LogReviewFactory(drawn_by=world.chef.staff).pk,
             "provider_id": "halland-staff",
+            "report_id": ReportUnitFactory(unit=world.vardcentral, provider=world.region).report_id,
+            "unit_id": world.vardcentral.pk,
             "view_id": SavedViewFactory(assignment=world.chef.assignment, name="Delad vy", shared=True).pk,
             **leaving(world, contact),
         },

@@ -1,0 +1,1 @@
+"""Reports: of a unit on a day, and established for quarters and years."""
