@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from fastkontakt.organisation.models import StaffMember
 from reporting.dashboard.selectors import Overview
@@ -34,9 +35,8 @@ def overview(**fields: Any) -> Overview:
 
 def person(name: str, **fields: Any) -> StaffMember:
     """A member of staff who is not saved."""
-    made: StaffMember = StaffMember(
-        **({"given_name": name, "family_name": "Prov", "profession": "sjukskoterska"} | fields)
-    )
+    defaults = {"pk": uuid4(), "tenant_id": 1, "given_name": name, "family_name": "Prov", "profession": "sjukskoterska"}
+    made: StaffMember = StaffMember(**(defaults | fields))
     return made
 
 
