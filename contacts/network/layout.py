@@ -6,6 +6,7 @@ the patient in the middle, and `narrow`, where all hang on a line below the pati
 widths, too large rather than too small; what does not fit is cut, and stands uncut in Place.words.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -20,6 +21,7 @@ PADDING, FRAME_PADDING, GAP, BETWEEN = 10, 8, 8, 14
 ICON, ICON_ROOM = 16, 22
 PARTING = 90  # units of height worth giving away for not parting a provider's contacts
 ELLIPSIS = "…"
+FINE = 100  # hundredths of a unit, in which words are measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,12 @@ class Style:
 
 
 STYLES = {
-    "title": Style(14, 20, 2),
-    "label": Style(14, 20, 2),
-    "name": Style(17, 22, 3),
-    "text": Style(14, 19, 3),
-    "mark": Style(14, 19, 2),
-    "act": Style(15, 22, 1),
+    "title": Style(14, 20, 5),
+    "label": Style(14, 20, 3),
+    "name": Style(17, 22, 5),
+    "text": Style(14, 19, 6),
+    "mark": Style(14, 19, 3),
+    "act": Style(15, 22, 2),
 }
 
 
@@ -257,57 +259,57 @@ def wrap(words: str, width: int, size: int, most: int) -> list[str]:
     if len(lines) <= most:
         return lines
     last = lines[most - 1]
-    while last and measure(last + ELLIPSIS, size) > width:
+    while last and measure(last + ELLIPSIS, size) > width * FINE:
         last = last[:-1]
     return [*lines[: most - 1], last.rstrip() + ELLIPSIS]
 
 
 def _broken(words: str, width: int, size: int) -> Iterator[str]:
-    line, room = "", float(width)
-    for word in words.split():
-        needed = measure(f" {word}", size)
+    line, room = "", width * FINE
+    for word in re.findall(r" ?[^ -]*-*", " ".join(words.split())):
+        needed = measure(word, size)
         if line and needed <= room:
-            line, room = f"{line} {word}", room - needed
+            line, room = f"{line}{word}", room - needed
             continue
         if line:
             yield line
-        *full, line = _parts(word, width, size)
+        *full, line = _parts(word.lstrip(), width, size)
         yield from full
-        room = width - measure(line, size)
+        room = width * FINE - measure(line, size)
     if line:
         yield line
 
 
 def _parts(word: str, width: int, size: int) -> Iterator[str]:
     """A word in pieces that fit; one piece where all of it does."""
-    part, room = "", float(width)
+    part, room = "", width * FINE
     for character in word:
         needed = measure(character, size)
         if part and needed > room:
             yield part
-            part, room = "", float(width)
+            part, room = "", width * FINE
         part, room = part + character, room - needed
     yield part
 
 
-def measure(words: str, size: int) -> float:
-    """How wide the words are at most, bold, in the typeface of the pages."""
+def measure(words: str, size: int) -> int:
+    """How wide the words are at most, bold, in the typeface of the pages: in hundredths of a unit."""
     return size * sum(SHARES.get(character) or _foreign(character) for character in words)
 
 
-def _share(character: str) -> float:
-    """A Latin character's width as a share of the size, at the weight of names: as measured of Inter, rounded up."""
-    if character in " iIjltf.,:;'’!|()[]/·":
-        return 0.39
+def _share(character: str) -> int:
+    """A Latin character's width in hundredths of the size, at the weight of names: as measured of Inter, rounded up."""
+    if character in " iIjltf.,:;'|!()[]/·":
+        return 39
     if character in "r1-":
-        return 0.51
+        return 51
     if character in "mMwW%@Ææ":
-        return 1.05
-    return 0.78 if character.isupper() else 0.68
+        return 105
+    return 78 if character.isupper() else 68
 
 
-def _foreign(character: str) -> float:
-    return 1.05 if east_asian_width(character) in "WF" or character == ELLIPSIS else 0.95
+def _foreign(character: str) -> int:
+    return 105 if east_asian_width(character) in "WF" or character == ELLIPSIS else 95
 
 
 SHARES = {chr(number): _share(chr(number)) for number in range(0x250)}

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from contacts.portal import presentation, regions, representing, selectors, wishing
+from contacts.portal.network import network
 from contacts.portal.reading import variants
 from fastkontakt.accounts import signin
 from fastkontakt.accounts.guards import actor_of, citizen_required
@@ -60,5 +61,5 @@ def _show(request: HttpRequest, patient_id: UUID, elsewhere: list[regions.Elsewh
     actor = actor_of(request)
     view = selectors.own_view(actor, patient_id, today=today())
     page = presentation.page(view, own=actor.patient_id == patient_id)
-    context: dict[str, Any] = {"page": page, "today": today(), "elsewhere": elsewhere}
+    context: dict[str, Any] = {"page": page, "network": network(page), "today": today(), "elsewhere": elsewhere}
     return render(request, variants(actor, "contacts.html"), context)
