@@ -22,6 +22,8 @@ from fastkontakt.periods import require_within_a_year
 from patients.services import require_own_unit
 
 ONE_DAY = timedelta(days=1)
+MEETING_AT_MOST = timedelta(days=366)
+"""So long ago a meeting can have been."""
 
 
 @transaction.atomic
@@ -76,7 +78,7 @@ def answer_limit(*, by: Actor, proposal: LimitProposal, accepted: bool, reason: 
 def note_agreement(*, by: Actor, proposal: LimitProposal, met_on: date, today: date) -> LimitProposal:
     """The manager's note that the person agreed at a meeting that day. It is kept as just that.
 
-    Raises PermissionDenied; ValidationError for a meeting before the proposal's making, or to come.
+    Raises PermissionDenied; ValidationError keyed by field for a meeting to come or long ago.
     """
     proposal = _of_own_unit(by, proposal)
     if met_on > today:
@@ -86,9 +88,6 @@ def note_agreement(*, by: Actor, proposal: LimitProposal, met_on: date, today: d
     _answer(proposal, by, ProposalOutcome.ACCEPTED, met_on=met_on)
     _hold(by, proposal, today)
     return proposal
-
-
-MEETING_AT_MOST = timedelta(days=366)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Limits: decided between manager and person, held from day to day, never for days that have been."""
 
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -121,6 +122,29 @@ def test_agreed_else_the_units_else_the_tenants(world: World, nurse: Actor) -> N
         None,
     )
     assert limits_on(world.mottagning, on=TODAY) == {(None, FVK): 60}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_holds_is_what_one_finds_by_reading_every_row(world: World, nurse: Actor, seed: int) -> None:
+    drawn = Random(seed)
+    scopes: list[dict[str, Any]] = [{"unit": world.vardcentral, "staff": nurse.staff}, {"unit": world.vardcentral}, {}]
+    for whose in [*scopes, {"unit": world.mottagning}, {"unit": world.vardcentral, "staff": world.specialist}]:
+        first = TODAY
+        for _ in range(drawn.randrange(4)):
+            first += timedelta(days=drawn.randint(1, 4))
+            last = first + timedelta(days=drawn.randint(-1, 4))
+            days = {"starts_on": first, "ends_on": last, "patients": drawn.randint(1, 99)}
+            CaseloadLimit.objects.create(role=FVK, **whose, **days)
+            first = max(first, last)
+    rows = list(CaseloadLimit.objects.all())
+    for on in (TODAY + timedelta(days=n) for n in range(-1, 40)):
+        read = [
+            row.patients
+            for whose in scopes
+            for row in rows
+            if (row.unit, row.staff) == (whose.get("unit"), whose.get("staff")) and row.starts_on <= on <= row.ends_on
+        ]
+        assert limit(world, nurse.staff, on) == next(iter(read), None), on
 
 
 def test_the_units_limit_follows_the_former_one(world: World) -> None:
