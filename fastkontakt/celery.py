@@ -7,7 +7,7 @@ from celery.signals import worker_ready
 app = Celery("fastkontakt")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["contacts.duties"])
+app.autodiscover_tasks(["contacts.duties", "reporting.exports"])
 app.conf.beat_schedule = {
     "evaluate-duties": {
         "task": "contacts.duties.tasks.evaluate_everywhere",
@@ -24,6 +24,10 @@ app.conf.beat_schedule = {
     "fold-figures": {
         "task": "reporting.tasks.fold_everywhere",
         "schedule": crontab(minute="23"),
+    },
+    "sweep-exports": {
+        "task": "reporting.exports.tasks.sweep_exports",
+        "schedule": crontab(),
     },
     "establish-reports": {
         "task": "reporting.tasks.establish_everywhere",

@@ -18,7 +18,7 @@ from rest_framework.throttling import BaseThrottle
 
 View = Callable[..., HttpResponse]
 PASSWORDS, SIGN_INS, TOKENS = "passwords", "sign_ins", "tokens"
-SEARCH, REGISTER, EMERGENCY = "search", "register", "emergency"
+SEARCH, REGISTER, EMERGENCY, EXPORTS = "search", "register", "emergency", "exports"
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 
 

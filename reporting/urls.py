@@ -5,6 +5,7 @@ from django.urls import path
 from reporting import views
 from reporting.dashboard import views as dashboard
 from reporting.followup import views as followup
+from reporting.exports import views as exports
 from reporting.patient_list import views as patient_list
 from reporting.reports import views as reports
 
@@ -14,6 +15,11 @@ urlpatterns = [
     path("arbetslista/uppgifter/", views.tasks, name="tasks"),
     path("enheten/", dashboard.dashboard, name="dashboard"),
     path("enheten/bakom/", dashboard.behind, name="behind"),
+    path("enheten/exporter/", exports.exports, name="exports"),
+    path("enheten/exporter/lage/", exports.export_rows, name="export_rows"),
+    path("enheten/exporter/fil/<str:signed>/", exports.export_file, name="export_file"),
+    path("enheten/exporter/<uuid:export_id>/ta-bort/", exports.drop_export, name="drop_export"),
+    path("enheten/exporter/<uuid:export_id>/igen/", exports.repeat_export, name="repeat_export"),
     path("enheten/patienter/", patient_list.patients, name="patients"),
     path("enheten/patienter/vyer/<uuid:view_id>/", patient_list.saved_view, name="saved_view"),
     path("enheten/patienter/vyer/<uuid:view_id>/ta-bort/", patient_list.delete_view, name="delete_view"),

@@ -34,6 +34,9 @@ KINDS = {
     "care": "yes yes yes 404 404 403 403 403 in",
     "list": "yes yes yes 403 403 403 403 403 in",
     "shared_view": "yes 404 404 403 403 403 403 403 in",
+    "exports": "yes yes yes yes 403 403 403 403 in",
+    "anothers": "404 404 404 404 404 403 403 403 in",
+    "hidden": "404 404 404 404 404 404 404 404 in",
     "manager": "yes 403 403 403 403 403 403 403 in",
     "measures": "yes 403 403 yes 403 403 403 403 in",
     "follow_up": "403 403 403 yes 403 403 403 403 in",
@@ -62,6 +65,8 @@ PAGES = {
     "list": "contacts:requests discharge:list patients:register patients:search reporting:patients reporting:tasks"
     " reporting:worklist",
     "shared_view": "reporting:delete_view reporting:saved_view",
+    "exports": "reporting:export_rows reporting:exports",
+    "anothers": "reporting:drop_export reporting:export_file reporting:repeat_export",
     "manager": "contacts:leaving contacts:move discharge:deviations organisation:absence organisation:cancel_leave"
     " organisation:caseload organisation:delegations organisation:last_day organisation:leave organisation:limit"
     " organisation:limit_delegation organisation:review_routine"
@@ -83,6 +88,8 @@ PAGES = {
 OPERATIONS = {
     "signed_in": "get:me get:rule get:rules get:units",
     "staff": "get:staff",
+    "exports": "post:exports",
+    "hidden": "get:export get:export-file",
     "care": "get:admission post:admission-consultations post:admission-discharge post:admission-estimate"
     " post:admission-ready post:admission-ready-withdraw post:admission-sip-call post:admission-stays"
     " post:admission-unknown-primary post:admissions get:candidates post:contact-end post:contact-informed"

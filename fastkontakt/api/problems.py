@@ -17,6 +17,7 @@ from fastkontakt.api.findings import FindingSerializer
 
 MEDIA_TYPE = "application/problem+json"
 TYPE = "urn:fastkontakt:problem:{}"
+OWN_CODES = {"assignment-ended", "csrf", "not-ready", "too-deep"}
 WHOLE_BODY = {NON_FIELD_ERRORS, "non_field_errors", ""}
 
 logger = logging.getLogger(__name__)
@@ -73,15 +74,16 @@ def _of_framework(error: exceptions.APIException) -> dict[str, Any]:
         405: ("method-not-allowed", _("Metoden går inte att använda här.")),
         406: ("not-acceptable", _("Svar finns bara som JSON.")),
         409: ("idempotency-key-in-use", _("Samma begäran behandlas redan.")),
+        410: ("gone", _("Det finns inte kvar.")),
         415: ("unsupported-media-type", _("Skicka innehållet som application/json.")),
         422: ("idempotency-key-reused", _("Nyckeln har redan använts till något annat.")),
         429: ("too-many", _("För många anrop på kort tid.")),
     }
     kind, title = kinds[status]
     code = str(error.get_codes())
-    own_code = code if code.startswith("token-") or code in {"assignment-ended", "csrf", "too-deep"} else kind
+    own_code = code if code.startswith("token-") or code in OWN_CODES else kind
     detail = "" if status in {404, 405, 406, 415} or code in {"not_authenticated", "parse_error"} else str(error.detail)
-    return problem(status, own_code, title, detail)
+    return problem(status, own_code, str(getattr(error, "title", title)), detail)
 
 
 def _headers(error: exceptions.APIException) -> dict[str, str]:

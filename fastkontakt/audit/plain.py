@@ -31,6 +31,7 @@ READ: dict[str, Any] = {
     "discharge_list": _("Såg en lista över patienter på väg hem från sjukhus"),
     "emergency": _("Förberedde att öppna uppgifter i en nödsituation"),
     "episode": _("Läste om vård på sjukhus"),
+    "export": _("Gjorde en fil där %(whose)s uppgifter finns med"),
     "informed": _("Förberedde information om en kontakt"),
     "leaving": _("Såg en lista över kontakter som ska få en efterträdare"),
     "list": _("Såg en lista över enhetens patienter"),

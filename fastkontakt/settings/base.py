@@ -173,6 +173,7 @@ RATE_LIMITS = {  # (times, seconds), counted by user and unit, or by network add
     "search": [(120, MINUTE), (2000, DAY)],
     "register": [(120, MINUTE), (1000, DAY)],
     "emergency": [(20, HOUR), (100, DAY)],
+    "exports": [(60, HOUR), (200, DAY)],
 }
 
 LANGUAGE_CODE = "sv"

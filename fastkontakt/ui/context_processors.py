@@ -43,6 +43,7 @@ BELONGS = {
     "reporting:report_unit": "followup",
     "contacts:leaving": "organisation",
     "contacts:move": "organisation",
+    **dict.fromkeys(("reporting:exports", "reporting:export_file"), "organisation"),
     "reporting:patients": "patients",
     "reporting:saved_view": "patients",
 }

@@ -42,5 +42,9 @@ class ExportFailure(TextChoices):
         _("Uppdraget som du beställde filen på gäller inte längre, eller ger inte längre rätt till uppgifterna."),
     )
     EMPTY = "empty", _("Ingenting passar in på det du har valt, så det blev ingen fil. Ändra valet och beställ igen.")
+    OUTDATED = (
+        "outdated",
+        _("Det du valde går inte att välja längre, till exempel för att någon har slutat. Välj på nytt."),
+    )
     TOO_MUCH = "too_much", _("Det blev för mycket för en fil. Välj ett mindre urval eller färre kolumner.")
     ERROR = "error", _("Något gick fel hos oss. Beställ filen igen. Händer det på nytt, kontakta supporten.")

@@ -55,6 +55,12 @@ def rows(viewer: Actor, question: Question, *, on: date) -> Iterator[Row]:
         place = replace(place, after=keys[-1])
 
 
+def number_of_patients(viewer: Actor, question: Question, *, on: date) -> int:
+    """How many rows there are."""
+    everyone = with_own(visible_patients(viewer, on=on), viewer.unit, on=on)
+    return _narrowed(everyone, viewer, question, on).count()
+
+
 def views_of(viewer: Actor) -> list[SavedView]:
     """The viewer's own saved views and those shared at the unit, the default first and then by name."""
     mine = Q(assignment=viewer.assignment)

@@ -76,6 +76,7 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
         "patients:sharing",
         "reporting:behind",
         "reporting:dashboard",
+        "reporting:exports",
         "reporting:patients",
         "reporting:saved_view",
         "reporting:worklist",
@@ -117,6 +118,10 @@ NO_PAGES = {
     "organisation:cancel_leave": "goes on to another page",
     "organisation:review_routine": "a part of organisation:routine",
     "reporting:delete_view": "goes on to another page",
+    "reporting:drop_export": "goes on to another page",
+    "reporting:export_file": "a file, not a page",
+    "reporting:export_rows": "a part of reporting:exports",
+    "reporting:repeat_export": "goes on to another page",
     "reporting:tasks": "a part of reporting:worklist",
     "halsa/": "for machines",
 }

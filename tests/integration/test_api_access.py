@@ -19,6 +19,7 @@ from fastkontakt.organisation.services import end_assignment
 from fastkontakt.tenancy import activate
 from tests.api import ROOT, Caller, citizen, guardian, token
 from tests.factories.patients import BlockFactory, ConsentFactory
+from tests.factories.reporting import ExportFactory
 from tests.hospital import Hospital
 from tests.world import LONG_AGO, TODAY, World, make_tenant
 
@@ -72,6 +73,8 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
         delegation = Delegation.objects.create(roles=["fast_vardkontakt"], granted_by=world.chef.staff, **common)
         request = ContactRequest.objects.create(patient=patient, unit=world.vardcentral, role="fast_vardkontakt")
         block = BlockFactory(patient=patient, unit=world.vardcentral, set_by=world.chef.user)
+        colleague = world.actor(world.vardcentral)
+        export = ExportFactory(assignment=colleague.assignment, user=colleague.user)
         consent = ConsentFactory(patient=patient, unit=world.vardcentral, noted_by=world.chef.staff)
         ids = {
             "<uuid:patient_id>": patient.pk,
@@ -82,6 +85,7 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
             "<uuid:block_id>": block.pk,
             "<uuid:admission_id>": Hospital(world, patient=patient).admitted().pk,
             "<uuid:unit_id>": world.vardcentral.pk,
+            "<uuid:export_id>": export.pk,
             "<slug:rule_id>": "end-reason",
         }
         yield Scene(world, elsewhere, ids)
@@ -93,7 +97,10 @@ def test_the_sweep_finds_the_table() -> None:
     assert all("<uuid" not in route or any(f in route for f in fields) for _, _, route in OPERATIONS)
 
 
-ID_FIELDS = ("patient_id", "contact_id", "request_id", "admission_id", "consent_id", "block_id", "delegation_id")
+ID_FIELDS = (
+    *("patient_id", "contact_id", "request_id", "admission_id", "consent_id", "block_id", "export_id"),
+    "delegation_id",
+)
 EVERYONE = {"me", "units", "rules", "rule"}
 STAFF_ONLY = {"staff"}
 REPORTS = {"report-unit", "report-tenant"}
@@ -122,11 +129,12 @@ class TestEveryOperation:
     @pytest.mark.parametrize("role", [AssignmentRole.FOLLOW_UP, AssignmentRole.LOG_REVIEWER])
     def test_wrong_role(self, scene: Scene, name: str, method: str, route: str, role: str) -> None:
         caller = Caller(scene.world.actor(scene.world.vardcentral, role))
-        hidden = 404 if any(field in route for field in ID_FIELDS[:6]) else 403
+        hidden = 404 if any(field in route for field in ID_FIELDS[:-1]) else 403
+        orders = name == "exports" and role == AssignmentRole.FOLLOW_UP
         reviews = name == "access-log" and role == AssignmentRole.LOG_REVIEWER
         follows_up = name in REPORTS and role == AssignmentRole.FOLLOW_UP
         expected = 200 if reviews or follows_up or name in EVERYONE | STAFF_ONLY else hidden
-        assert status_of(caller, method, scene.path(route)) == expected
+        assert status_of(caller, method, scene.path(route)) == (400 if orders else expected)
         assert not Access.objects.exists()
 
     def test_other_unit(self, scene: Scene, name: str, method: str, route: str) -> None:

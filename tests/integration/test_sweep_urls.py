@@ -24,10 +24,11 @@ from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.tenancy import activate
 from patients.enums import ConsentGivenHow, ConsentKind, DeviationKind, MandateScope, RelativeRole
 from patients.models import Block, CareEpisode, Consent, DischargeDeviation, EmergencyAccess, Patient, Relative
+from reporting.exports import fetching
 from tests.factories.audit import LogReviewFactory
 from tests.factories.organisation import RoutineFactory
 from tests.factories.patients import MandateFactory
-from tests.factories.reporting import ReportUnitFactory, SavedViewFactory
+from tests.factories.reporting import ExportFactory, ReportUnitFactory, SavedViewFactory
 from tests.hospital import Hospital
 from tests.leaving import leaving
 from tests.pages import signed_in
@@ -128,12 +129,17 @@ KINDS = {
     "reporting:behind": OWN,
     "reporting:dashboard": OWN,
     "reporting:delete_view": OBJECT,
+    "reporting:drop_export": OBJECT,
+    "reporting:export_file": OBJECT,
+    "reporting:export_rows": OWN,
+    "reporting:exports": OWN,
     "reporting:followup": OWN,
     "reporting:followup_unit": OWN,
     "reporting:patients": OWN,
     "reporting:report": OWN,
     "reporting:report_unit": OWN,
     "reporting:reports": OWN,
+    "reporting:repeat_export": OBJECT,
     "reporting:saved_view": OBJECT,
     "reporting:tasks": OWN,
     "reporting:worklist": OWN,
@@ -276,6 +282,8 @@ def build(world: World, stranger: Actor) -> Scene:
         until=now() - timedelta(days=1),
     )
     RoutineFactory(unit=world.vardcentral, decided_by=world.chef.staff, ending="Av egna skäl.")
+    colleague = world.actor(world.vardcentral)
+    export = ExportFactory(assignment=colleague.assignment, user=colleague.user)
     unchosen = Client()
     unchosen.force_login(User.objects.create(username="halland.obestamd"))
     return Scene(
@@ -300,6 +308,8 @@ def build(world: World, stranger: Actor) -> Scene:
             "provider_id": "halland-staff",
             "report_id": ReportUnitFactory(unit=world.vardcentral, provider=world.region).report_id,
             "unit_id": world.vardcentral.pk,
+            "export_id": export.pk,
+            "signed": fetching.SIGNER.sign(f"{export.pk}:{export.user_id}"),
             "view_id": SavedViewFactory(assignment=world.chef.assignment, name="Delad vy", shared=True).pk,
             **leaving(world, contact),
         },
