@@ -59,6 +59,13 @@ def page(viewer: Actor, question: Question, *, today: date, size: int = ON_A_PAG
     return Page(rows=_rows(viewer, rows[:size]), seen=number, unseen=counted.count() - number, more=len(rows) > size)
 
 
+def holder(viewer: Actor, staff_id: UUID) -> StaffMember:
+    """One who has held contacts at the viewer's unit. Raises StaffMember.DoesNotExist, for all others too."""
+    held = Spell.objects.filter(unit_id=viewer.unit.pk, staff_id=OuterRef("pk"))
+    found: StaffMember = StaffMember.objects.filter(Exists(held)).get(pk=staff_id)
+    return called(viewer, found, at=viewer.unit.pk)
+
+
 def log_shown(viewer: Actor, rows: list[Row]) -> None:
     """Log that these patients were shown, each once."""
     shown = dict.fromkeys(row.patient.pk for row in rows)

@@ -9,9 +9,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from contacts.policy.rulebook import for_tenant
-from fastkontakt.access.protection import called
 from fastkontakt.accounts.actor import Actor
-from fastkontakt.organisation.models import StaffMember
+from fastkontakt.periods import FIRST_DAY
 from reporting.dashboard import behind, behind_presentation, drawings, presentation, selectors
 from reporting.dashboard.forms import DayForm
 from reporting.dashboard.links import Links
@@ -69,14 +68,13 @@ class BehindPage:
 
     def __init__(self, viewer: Actor, query: Mapping[str, str], *, today: date) -> None:
         self.viewer, self.query, self.today = viewer, query, today
-        first = first_day()
-        self.form = DayForm(query, first=first, today=today)
-        self.starts = DayForm({"dag": query.get("fran")}, first=first, today=today)
+        self.form = DayForm(query, first=first_day(), today=today)
+        self.starts = DayForm({"dag": query.get("fran")}, first=FIRST_DAY, today=today)
 
     @property
     def is_in_order(self) -> bool:
         """Whether the days are such that there are figures of them."""
-        return self.form.is_valid() and (not self.query.get("fran") or self.starts.is_valid())
+        return self.form.is_valid() and self.starts.is_valid()
 
     @cached_property
     def question(self) -> Question:
@@ -93,7 +91,7 @@ class BehindPage:
     def context(self) -> dict[str, Any]:
         """What the template shows."""
         if not self.is_in_order:
-            return {"form": self.form}
+            return {"form": self.starts if self.form.is_valid() else self.form}
         asked, page, book = self.question, self.page, for_tenant(self.viewer.tenant.slug)
         return {
             "question": asked,
@@ -113,7 +111,7 @@ class BehindPage:
     def _person(self) -> str:
         if self.question.staff is None:
             return ""
-        return called(self.viewer, StaffMember.objects.get(pk=self.question.staff), at=self.viewer.unit.pk).name
+        return behind.holder(self.viewer, self.question.staff).name
 
     def _worklist(self) -> str:
         """The worklist by the same rule, where today is asked for."""

@@ -224,6 +224,22 @@ def rebuild_listings_away() -> None:
     rebuild()
 
 
+@pytest.mark.parametrize(("first", "status"), [("2019-12-01", 200), ("2026-11-23", 422), ("x", 422)])
+def test_what_happened_may_be_asked_from_before_the_first_figures(client: Client, first: str, status: int) -> None:
+    response = client.get(reverse("reporting:behind"), {"visa": "nya", "fran": first, "dag": "2026-11-22"})
+    assert response.status_code == status
+    assert ("Dagen går inte att visa" in response.content.decode()) is (status == 422)
+
+
+def test_nobody_is_named_who_has_had_no_contacts_here(world: World, client: Client) -> None:
+    here, elsewhere = contact(world), contact(world, unit=world.hemsjukvard, staff=world.nurse(protected=True))
+    asked = {"visa": "oppna", "om": FVK}
+    own = client.get(reverse("reporting:behind"), asked | {"person": str(here.staff_id)})
+    assert here.staff.full_name in own.content.decode()
+    other = client.get(reverse("reporting:behind"), asked | {"person": str(elsewhere.staff_id)})
+    assert other.status_code == 404
+
+
 @pytest.mark.parametrize("role", [AssignmentRole.STAFF, AssignmentRole.ADMINISTRATOR, AssignmentRole.LOG_REVIEWER])
 def test_only_those_who_follow_up_see_the_dashboard(world: World, role: str) -> None:
     client = signed_in(world.actor(world.vardcentral, role))
