@@ -4,8 +4,8 @@ from django.urls import path
 
 from reporting import views
 from reporting.dashboard import views as dashboard
-from reporting.followup import views as followup
 from reporting.exports import views as exports
+from reporting.followup import views as followup
 from reporting.patient_list import views as patient_list
 from reporting.reports import views as reports
 
