@@ -40,7 +40,7 @@ class Contact(TenantModel, PeriodModel):  # type: ignore[django-manager-missing]
     patient = TenantForeignKey(Patient, on_delete=models.PROTECT, related_name="contacts")
     role = models.CharField(_("roll"), max_length=30, choices=ContactRole)
     staff = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="contacts", db_index=False)
-    unit = TenantForeignKey(Unit, on_delete=models.PROTECT, related_name="contacts")
+    unit = TenantForeignKey(Unit, on_delete=models.PROTECT, related_name="contacts", db_index=False)
     occasion = models.CharField(_("anledning"), max_length=30, choices=Occasion)
     coordinating = models.BooleanField(_("samordnande"), default=False)
     coordinating_from = models.DateField(_("samordnande från och med"), null=True, blank=True)
@@ -88,6 +88,11 @@ class Contact(TenantModel, PeriodModel):  # type: ignore[django-manager-missing]
         indexes = [
             models.Index(fields=["staff", "role", "ends_on"], name="contact_caseload"),
             models.Index(fields=["staff", "unit", "patient"], name="contact_of_staff"),
+            models.Index(
+                fields=["unit", "patient"],
+                include=["role", "staff", "starts_on", "ends_on", "next_review_on", "tenant", "id"],
+                name="contact_of_unit",
+            ),
             models.Index(
                 fields=["role", "patient"],
                 include=[

@@ -75,7 +75,9 @@ class CareRelation(TenantModel, PeriodModel):
     class Meta(TenantModel.Meta):
         constraints = [
             *PeriodModel.constraints("care_relation"),
-            models.UniqueConstraint(fields=["unit", "patient"], name="care_relation_once"),
+            models.UniqueConstraint(
+                fields=["unit", "patient"], include=["period", "tenant"], name="care_relation_once"
+            ),
         ]
 
 
@@ -83,7 +85,7 @@ class Listing(TenantModel, PeriodModel):
     """Where the patient is listed (listning), one unit at a time (HSL 7:3a)."""
 
     patient = TenantForeignKey(Patient, on_delete=models.PROTECT, related_name="listings")
-    unit = TenantForeignKey(Unit, on_delete=models.PROTECT, related_name="listings")
+    unit = TenantForeignKey(Unit, on_delete=models.PROTECT, related_name="listings", db_index=False)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -92,6 +94,11 @@ class Listing(TenantModel, PeriodModel):
                 name="listing_one_at_a_time",
                 expressions=[("patient", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["unit", "patient"], include=["starts_on", "ends_on", "tenant", "id"], name="listing_of_unit"
+            )
         ]
 
 
