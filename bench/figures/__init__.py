@@ -2,7 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
-from bench.figures import duties_evaluate_tenant, duties_memory, duties_refresh_patient, worklist_page
+from bench.figures import (
+    duties_evaluate_tenant,
+    duties_memory,
+    duties_refresh_patient,
+    patient_list,
+    worklist_page,
+)
 from bench.measure import Figure, Setting
 
 FIGURES: tuple[Callable[[Setting], Iterator[Figure]], ...] = (
@@ -10,4 +16,5 @@ FIGURES: tuple[Callable[[Setting], Iterator[Figure]], ...] = (
     duties_memory.measure,
     duties_refresh_patient.measure,
     worklist_page.measure,
+    patient_list.measure,
 )

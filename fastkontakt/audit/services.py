@@ -67,8 +67,13 @@ def _event(
 
 def record_access(*, by: Actor, patient_ids: Iterable[UUID], page: str, ground: str) -> None:
     """Reads of patients, one row each in one statement."""
+    record_accesses(by=by, read=[(patient_id, ground) for patient_id in patient_ids], page=page)
+
+
+def record_accesses(*, by: Actor, read: Iterable[tuple[UUID, str]], page: str) -> None:
+    """Reads of patients, each on its ground, one row each in one statement."""
     Access.objects.bulk_create(
-        [Access(**_who(by), patient_id=patient_id, page=page, ground=ground) for patient_id in patient_ids]
+        [Access(**_who(by), patient_id=patient_id, page=page, ground=ground) for patient_id, ground in read]
     )
 
 

@@ -15,6 +15,7 @@ from fastkontakt.demodata.history import HISTORY, met
 from fastkontakt.demodata.hospital import STAYS
 from fastkontakt.demodata.owed import OWED
 from fastkontakt.demodata.population import DECISIONS, POPULATION
+from fastkontakt.demodata.saved_views import saved_views
 from fastkontakt.demodata.sharing import SHARING
 from fastkontakt.tenancy import activate
 from fastkontakt.tenancy.models import Tenant
@@ -50,7 +51,7 @@ def seed_county(county: County, *, now: datetime) -> None:
             step(build)
         build.write()
         met(build)
-        for step in DECISIONS:
+        for step in (*DECISIONS, saved_views):
             step(build)
         evaluate_tenant(tenant.pk, on=build.today)
         build.act()

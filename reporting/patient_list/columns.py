@@ -47,8 +47,9 @@ def contact_text(contact: Contact) -> str:
 
 def notes(row: Row) -> list[str]:
     """What is said of contacts that are not shown: that there are some, never whose or in which role."""
-    said = [_("Finns hos annan vårdgivare")] if row.elsewhere else []
-    return said + ([_("Finns hos oss, men är spärrad")] if row.blocked else [])
+    others = _("Finns hos andra som vårdar eller ger omsorg") if row.social else _("Finns hos annan vårdgivare")
+    said = ((others, row.elsewhere), (_("Finns hos oss, men är spärrad"), row.blocked))
+    return [text for text, holds in said if holds]
 
 
 def duties_text(row: Row) -> str:

@@ -14,7 +14,7 @@ from contacts.models import Contact, Duty
 from fastkontakt.access import BLOCKED, FULL, ground_of, level_of, open_within, visible_contacts, visible_patients
 from fastkontakt.access.protection import listing_may_be_known, named
 from fastkontakt.accounts.actor import Actor
-from fastkontakt.audit.services import record_access
+from fastkontakt.audit.services import record_accesses
 from patients.models import Listing, Patient, Relative
 from reporting.patient_list.ordering import held_on, standing_assessments
 
@@ -31,12 +31,13 @@ class Row:
     `contacts` hold, or start later: those seen in full, by role, the coordinating first. `elsewhere` tells that others
     hold some, never whose or in which role (lag 2022:913 2:4); `blocked` that the own body holds some that are blocked
     (PDL 4:4). `duties` stand at the viewer's unit, the soonest first; `review_on` is the next review there. `listing`
-    is None also where it `listing_is_hidden`. `own_unit` is the viewer's.
+    is None also where it `listing_is_hidden`. `own_unit` is the viewer's, `social` whether that is of social care.
     """
 
     patient: Patient
     on: date
     own_unit: UUID
+    social: bool
     listing: Listing | None
     listing_is_hidden: bool
     contacts: tuple[Contact, ...]
@@ -66,6 +67,7 @@ def rows_of(viewer: Actor, patient_ids: Sequence[UUID], *, on: date) -> list[Row
             patient=found[key],
             on=on,
             own_unit=viewer.unit.pk,
+            social=viewer.unit.is_social_care,
             **_listing(found[key], listings.get(key)),
             **_seen(contacts[key]),
             relatives=tuple(relatives[key]),
@@ -79,13 +81,11 @@ def rows_of(viewer: Actor, patient_ids: Sequence[UUID], *, on: date) -> list[Row
 
 def log_shown(viewer: Actor, rows: Iterable[Row], *, page: str = PAGE) -> None:
     """Log that these patients were shown, on each ground on which something was: see contacts.selectors.shared_view."""
-    by_ground: dict[str, list[UUID]] = {ground_of(viewer): []}
+    read = []
     for row in rows:
         grounds = {ground_of(viewer), *(contact.ground for contact in row.contacts)}  # type: ignore[attr-defined]
-        for ground in sorted(grounds):
-            by_ground.setdefault(ground, []).append(row.patient.pk)
-    for ground, patient_ids in by_ground.items():
-        record_access(by=viewer, patient_ids=patient_ids, page=page, ground=ground)
+        read += [(row.patient.pk, ground) for ground in sorted(grounds)]
+    record_accesses(by=viewer, read=read, page=page)
 
 
 def _contacts(viewer: Actor, keys: list[UUID], on: date) -> QuerySet[Contact]:

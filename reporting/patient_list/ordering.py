@@ -21,7 +21,6 @@ from django.db.models import (
     FilteredRelation,
     Func,
     IntegerField,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -31,7 +30,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Least
 
-from contacts.models import Contact, NeedAssessment
+from contacts.models import Contact, Duty, NeedAssessment
 from fastkontakt.organisation.models import Unit
 from patients.enums import Protection
 from patients.models import Patient
@@ -50,19 +49,17 @@ def held_on(on: date, way: str = "") -> Q:
 
 
 def with_own(patients: QuerySet[Patient], unit: Unit, *, on: date) -> QuerySet[Patient]:
-    """The patients, ready to be joined with the unit's own contacts, duties and listing; none is unless asked for."""
+    """The patients, ready to be joined with the unit's own contacts and listing; neither is unless asked for."""
     return patients.alias(
         own_contacts=FilteredRelation("contacts", condition=Q(contacts__unit=unit) & held_on(on, "contacts__")),
-        own_duties=FilteredRelation("duties", condition=Q(duties__unit=unit, duties__met_at__isnull=True)),
         own_listing=FilteredRelation("listings", condition=Q(listings__unit=unit) & held_on(on, "listings__")),
     )
 
 
 def next_review(unit: Unit, *, on: date) -> Least:
     """The soonest review that the unit has agreed: of its contacts, or of a need where it has no contact."""
-    standing = standing_assessments(unit, on=on).filter(patient=OuterRef("pk")).order_by("next_review_on")
-    assessed = Subquery(standing.values("next_review_on")[:1], output_field=DateField())
-    return Least(Min("own_contacts__next_review_on"), assessed)
+    contacts = Contact.objects.filter(held_on(on), unit=unit)
+    return Least(_soonest(contacts, "next_review_on"), _soonest(standing_assessments(unit, on=on), "next_review_on"))
 
 
 def standing_assessments(unit: Unit, *, on: date) -> QuerySet[NeedAssessment]:
@@ -133,10 +130,21 @@ def _rank(sort: str, unit: Unit, on: date, sign: int) -> Any:
         return Count("own_contacts") * Value(sign)
     day = {
         Sort.LISTED: lambda: F("own_listing__starts_on"),
-        Sort.DUTY: lambda: Min("own_duties__due_on"),
+        Sort.DUTY: lambda: _soonest(Duty.objects.filter(unit=unit, met_at__isnull=True), "due_on"),
         Sort.REVIEW: lambda: next_review(unit, on=on),
     }[Sort(sort)]()
     return Coalesce(DayNumber(day) * Value(sign), Value(LAST), output_field=IntegerField())
+
+
+def _soonest(rows: QuerySet[Any], day: str) -> Case:
+    """The soonest day among each patient's rows, None where there is none.
+
+    One look finds all who have any; only of those each is asked for, so that it costs as much as there are rows.
+    """
+    dated = rows.filter(**{f"{day}__isnull": False})
+    of_patient = dated.filter(patient=OuterRef("pk")).order_by(day).values(day)[:1]
+    has_any = When(pk__in=dated.order_by().values("patient"), then=Subquery(of_patient))
+    return Case(has_any, default=None, output_field=DateField())
 
 
 class DayNumber(Func):

@@ -89,7 +89,7 @@ def shown(viewer: Actor, row: Row) -> ShownRow:
         mark=who.mark,
         deceased_on=patient.deceased_on,
         age=years,
-        listing=listing_text(row),
+        listing=_listing(row),
         contacts=tuple(_line(contact, row) for contact in row.contacts),
         notes=tuple(notes(row)),
         relatives=tuple(relatives_of(row)),
@@ -97,6 +97,13 @@ def shown(viewer: Actor, row: Row) -> ShownRow:
         review_on=row.review_on,
         review_late=row.review_on is not None and row.review_on < row.on,
     )
+
+
+def _listing(row: Row) -> str:
+    """As in a file, but that the own unit needs no name."""
+    if row.listing is None or row.listing.unit_id != row.own_unit:
+        return listing_text(row)
+    return _("Hos oss, sedan %(day)s") % {"day": dag(row.listing.starts_on)}
 
 
 def _line(contact: Contact, row: Row) -> ContactLine:

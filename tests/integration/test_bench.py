@@ -25,6 +25,7 @@ FIGURES = [
     "duties.memory",
     "duties.refresh_patient",
     "worklist.page",
+    "patient_list.page",
 ]
 KEYS = ["name", "unit", "value", "floor", "ratio", "target", "spread"]
 
