@@ -48,8 +48,9 @@ def care_contacts(build: Builder) -> None:
 
 
 def delegations(build: Builder) -> None:
-    """In force, to come, run out, and taken back."""
-    _delegate(build, "vardcentral", "lakare2", [FLK, FVK], -60, 300)
+    """In force, limited in time, to come, run out, and taken back."""
+    longer = _delegate(build, "vardcentral", "lakare2", [FLK, FVK], -200, 700, revoked=-60)
+    _delegate(build, "vardcentral", "lakare2", [FLK, FVK], -60, 300, replaces=longer)
     _delegate(build, "vardcentral", "kurator", [FVK], 20, 200)
     _delegate(build, "vardcentral", "fysioterapeut", [FVK], -400, -30)
     _delegate(build, "vardcentral", "psykolog", [FVK], -90, 90, revoked=-10)
@@ -58,11 +59,18 @@ def delegations(build: Builder) -> None:
 
 
 def _delegate(
-    build: Builder, unit: str, who: str, roles: list[ContactRole], since: Day, until: Day, revoked: Day | None = None
-) -> None:
+    build: Builder,
+    unit: str,
+    who: str,
+    roles: list[ContactRole],
+    since: Day,
+    until: Day,
+    revoked: Day | None = None,
+    replaces: Delegation | None = None,
+) -> Delegation:
     manager = build.staff[f"{unit}.chef"]
     taken_back = {} if revoked is None else {"revoked_by": manager, "revoked_at": build.moment(revoked)}
-    Delegation.objects.create(
+    delegation: Delegation = Delegation.objects.create(
         unit=build.units[unit],
         staff=build.staff[f"{unit}.{who}"],
         roles=roles,
@@ -70,8 +78,10 @@ def _delegate(
         ends_on=build.day(until),
         granted_by=manager,
         granted_at=build.moment(since),
+        replaces=replaces,
         **taken_back,
     )
+    return delegation
 
 
 POPULATION = (listed_patients, care_contacts)
