@@ -18,7 +18,7 @@ WELL_AGAIN = "Hemtjänsten har avslutats"
 SETTLED, APART = 60, timedelta(days=10)
 """How long somebody was listed before the present physician at the least, for there to have been another before."""
 CARE_CONTACTS = {
-    "vardcentral": ("sjukskoterska", "kurator", "fysioterapeut"),
+    "vardcentral": ("sjukskoterska", "psykolog", "arbetsterapeut"),
     "vardcentral2": ("sjukskoterska",),
     "vardcentral3": ("sjukskoterska",),
 }
