@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fastkontakt.ui.shapes import NavItem
 
@@ -13,7 +14,7 @@ UNIT_TABS = (
     ("reporting:dashboard", _("Överblick"), "eye", ("reporting:behind",)),
     (
         "organisation:unit",
-        _("Medarbetare"),
+        pgettext_lazy("flik", "Medarbetare"),
         "people",
         ("organisation:absence", "organisation:last_day", "organisation:leave", "contacts:leaving", "contacts:move"),
     ),
@@ -21,6 +22,7 @@ UNIT_TABS = (
     ("reporting:patients", _("Patientlista"), "list", ("reporting:saved_view",)),
     ("organisation:routine", _("Rutin"), "book", ("organisation:write_routine", "organisation:routine_version")),
     ("organisation:delegations", _("Delegationer"), "key", ("organisation:limit_delegation", "organisation:revoke")),
+    ("reporting:exports", _("Exporter"), "download", ()),
 )
 PAGES = frozenset(page for name, _label, _icon, further in UNIT_TABS for page in (name, *further))
 """Every page that belongs to the unit's tabs."""

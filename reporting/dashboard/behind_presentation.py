@@ -60,9 +60,9 @@ def title(question: Question) -> str:
 
 
 def columns(question: Question) -> tuple[str, str, str]:
-    """The headings of what, who and when."""
+    """The headings of what, who and when; no who where it is nobody."""
     what = _("Uppgift") if question.kind in OF_DUTIES else _("Grupp") if question.kind == Kind.MISSING else _("Roll")
-    return what, _("Person"), str(DAYS[question.kind])
+    return what, "" if question.kind == Kind.MISSING else _("Person"), str(DAYS[question.kind])
 
 
 def narrowed(question: Question, book: Rulebook, person: str) -> str:

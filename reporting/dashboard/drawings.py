@@ -108,7 +108,7 @@ def duties(found: Overview, links: Links) -> Chart | None:
 
 
 def _in_time(found: Overview, in_time: list[int], late: list[int]) -> str:
-    """The year's share, and the worst month."""
+    """The year's share, and the worst month where there is one to speak of."""
     done = sum(in_time) + sum(late)
     said = _("%(share)s av %(done)s uppgifter fullgjordes i tid sedan %(day)s.") % {
         "share": share(sum(in_time), done),
@@ -116,7 +116,7 @@ def _in_time(found: Overview, in_time: list[int], late: list[int]) -> str:
         "day": dag(found.year_from),
     }
     worst = max(range(YEAR), key=lambda month: late[month])
-    if not late[worst]:
+    if late[worst] <= 1:
         return said
     told = {"month": _month(found.months[-YEAR:][worst]), "late": late[worst]}
     most = _("Flest försenade: %(month)s, %(late)s.") % told

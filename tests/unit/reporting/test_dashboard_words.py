@@ -153,10 +153,10 @@ def flowing(**of: list[int]) -> Overview:
 
 
 def test_what_is_done_in_time_in_words() -> None:
-    chart = drawings.duties(flowing(met_in_time=[3, 2], met_late=[1, 0]), links())
+    chart = drawings.duties(flowing(met_in_time=[3, 2], met_late=[2, 1]), links())
     assert chart is not None
     assert chart.summary == (
-        "83 procent av 6 uppgifter fullgjordes i tid sedan 1 dec 2025. Flest försenade: oktober 2026, 1."
+        "62 procent av 8 uppgifter fullgjordes i tid sedan 1 dec 2025. Flest försenade: oktober 2026, 2."
     )
     assert drawings.duties(flowing(), links()) is None
 
