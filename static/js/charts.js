@@ -21,14 +21,15 @@ function colorOf(figure, name) {
   return color;
 }
 
-function lineOf(series, color, last) {
+function lineOf(series, color, surface, last) {
   return {
     type: "line",
     symbol: SYMBOLS[series.style],
-    symbolSize: 7,
+    symbolSize: 9,
+    z: 3,
     showAllSymbol: true,
     lineStyle: { color, width: 2.5, type: DASHES[series.style] },
-    itemStyle: { color },
+    itemStyle: { color, borderColor: surface, borderWidth: 1.5 },
     endLabel: { show: last, formatter: ({ value }) => String(Math.abs(value)), color, fontWeight: 650, fontSize: 13 },
   };
 }
@@ -88,7 +89,7 @@ function optionOf(figure, values) {
     },
     series: values.series.map((series) => {
       const color = colorOf(figure, series.color);
-      const shape = series.line ? lineOf(series, color, lines) : barOf(series, color, surface);
+      const shape = series.line ? lineOf(series, color, surface, lines) : barOf(series, color, surface);
       const cursor = series.urls.some(Boolean) ? "pointer" : "default";
       const data = series.values.map((value) => (series.below ? -value : value));
       return { ...shape, name: series.name, data, cursor, emphasis: { disabled: true } };
