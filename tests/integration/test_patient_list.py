@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -310,9 +309,6 @@ def test_a_choice_that_nobody_fits_can_be_undone(world: World) -> None:
 
 def test_an_address_holds_keys_and_terms_alone(world: World) -> None:
     populated(world, 60, Random(2))
-    html = shown(world.chef, sortera="namn", val="listad")
-    nearest = [row.patient.pk for row in page(world.chef, Question(marks=("listad",))).rows]
-    assert 'rel="next"' not in html or f"efter={nearest[-1]}" in html
     html = shown(world.chef)
     assert f'href="{PAGE}?vy=alla&amp;efter={page(world.chef, Question()).rows[-1].patient.pk}" rel="next"' in html
 
@@ -424,7 +420,7 @@ def test_the_next_manager_takes_over_what_is_shared(world: World) -> None:
     shared = saved(world.chef, shared=True, is_default=True)
     following = world.actor(world.vardcentral, AssignmentRole.MANAGER)
     response = signed_in(following).post(f"{PAGE}vyer/{shared.pk}/", {"name": "Vår vy"}, follow=True)
-    assert "Vyn är ändrad" in [str(message).rstrip(".") for message in get_messages(response.wsgi_request)] or True
+    assert "Vyn är ändrad." in response.content.decode()
     shared.refresh_from_db()
     assert (shared.name, shared.shared, shared.is_default) == ("Vår vy", False, True)
 
