@@ -21,7 +21,7 @@ from fastkontakt.tenancy import activate
 from tests.pages import signed_in
 from tests.world import LONG_AGO, World, make_tenant
 
-UNIT, DELEGATIONS = "/enheten/", "/enheten/delegationer/"
+UNIT, DELEGATIONS = "/enheten/medarbetare/", "/enheten/delegationer/"
 FVK = ContactRole.FAST_VARDKONTAKT
 IN_A_MONTH = timedelta(days=30)
 
