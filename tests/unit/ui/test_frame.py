@@ -45,7 +45,7 @@ def labels(actor: Any) -> list[str]:
         ("manager", ["Arbetslista", "Patienter", "Utskrivning", "Enheten", "Regelverk"]),
         ("staff", ["Arbetslista", "Patienter", "Utskrivning", "Regelverk"]),
         ("administrator", ["Arbetslista", "Patienter", "Utskrivning", "Regelverk"]),
-        ("follow_up", ["Regelverk"]),
+        ("follow_up", ["Uppföljning", "Regelverk"]),
         ("log_reviewer", ["Regelverk", "Logg"]),
     ],
 )

@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", blank, name="home"),
     path("sprak/", include("django.conf.urls.i18n")),
     path("", include("fastkontakt.ui.urls")),
-    _app("reporting", "worklist", "dashboard", "patients", "exports"),
+    _app("reporting", "worklist", "dashboard", "patients", "exports", "followup"),
     _app("patients", "search"),
     _app("discharge", "list"),
     _app("organisation", "unit", "caseload", "routine", "delegations"),
