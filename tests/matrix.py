@@ -98,7 +98,7 @@ OPERATIONS = {
     "list": "get:delegations post:patient-search post:patients get:worklist",
     "manager": "post:delegations",
     "measures": "get:report-unit",
-    "follow_up": "get:report-tenant",
+    "follow_up": "get:report-established get:report-list get:report-tenant",
     "care_and_acting": "post:consent-withdraw get:contacts get:patient get:patient-consents post:patient-consents"
     " post:request-answer get:requests post:requests",
     "access_log": "get:access-log",

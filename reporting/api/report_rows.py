@@ -133,3 +133,21 @@ class TenantReportRow(Row):
     measures = MeasuresRow(help_text="All the units together. A patient at two units counts at both.")
     results = UnitMeasuresRow(many=True)
     next = serializers.CharField(allow_null=True, help_text="Always null: all units are in one page.")
+
+
+class EstablishedRow(Row):
+    """A report that is kept as it was known, whatever is corrected afterwards."""
+
+    id = serializers.CharField()
+    first = serializers.DateField(help_text="The first of its days.")
+    last = serializers.DateField(help_text="The last of its days, at whose end patients and duties are counted.")
+    version = serializers.IntegerField(help_text="From 1; established anew it gets a new one, and the former stays.")
+    reason = serializers.CharField(help_text="Why it was established anew; empty for the first version.")
+    established_at = serializers.DateTimeField()
+    established_by = Related(allow_null=True, help_text="null where the system did it.")
+
+
+class EstablishedReportRow(TenantReportRow):
+    """A report, with the measures of the units that the caller follows up."""
+
+    report = EstablishedRow()

@@ -1,4 +1,4 @@
-"""Reports on a day: of a unit, and of all units that one follows up."""
+"""Reports: of a unit and of all units that one follows up, on a day; and those established of quarters and years."""
 
 from datetime import date
 from typing import Any
@@ -9,11 +9,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from fastkontakt.api.base import ApiView, IsStaff
+from fastkontakt.api.schema import page_of
 from fastkontakt.clock import today
-from reporting.api.report_rows import ReportQuery, TenantReportRow, UnitReportRow
+from reporting.api.report_rows import (
+    EstablishedReportRow,
+    EstablishedRow,
+    ReportQuery,
+    TenantReportRow,
+    UnitReportRow,
+)
 from reporting.figures.days import require_known_day
 from reporting.figures.reach import require_follow_up
 from reporting.figures.sheet import Place, Sheet, followed_up
+from reporting.reports import selectors
 from reporting.reports.unit import unit_report
 
 
@@ -53,6 +61,33 @@ class TenantReport(ReportView):
         """
         require_follow_up(self.actor)
         return self.row(TenantReportRow, _row(followed_up(self.actor, on=self.day())))
+
+
+class EstablishedReports(ApiView):
+    """Reports of quarters and years."""
+
+    permission_classes = [*ApiView.permission_classes, IsStaff]
+
+    @extend_schema(responses=page_of(EstablishedRow), tags=["reports"])
+    def get(self, request: Request) -> Response:
+        """The established reports, the latest period first and its newest version first. All in one page."""
+        return self.all(EstablishedRow, selectors.reports(self.actor))
+
+
+class EstablishedReport(ApiView):
+    """A report of a quarter or a year."""
+
+    permission_classes = [*ApiView.permission_classes, IsStaff]
+
+    @extend_schema(responses=EstablishedReportRow, tags=["reports"])
+    def get(self, request: Request, report_id: UUID) -> Response:
+        """The figures as they were known when the report was established, of the units that the caller follows up.
+
+        No persons, and small numbers hidden, as in the report of all units on a day.
+        """
+        report = selectors.get_report(self.actor, report_id)
+        sheet = selectors.established(self.actor, report).sheet
+        return self.row(EstablishedReportRow, {"report": report} | _row(sheet))
 
 
 def _row(found: Sheet) -> dict[str, Any]:

@@ -23,7 +23,8 @@ from reporting.figures.selectors import ONE_DAY, Flow, Key
 ANY = "any"
 LISTED, STANDING, OVERDUE, IN_TIME, LATE = "listed", "standing", "overdue", "met_in_time", "met_late"
 IN_MUNICIPAL_HOMES = (UnitKind.KOMMUNAL_HALSOSJUKVARD, UnitKind.SARSKILT_BOENDE)
-TRENDED = "patients"
+FEWEST = 5
+"""The smallest number that is shown to who follows up others' units; see reporting.figures.suppression."""
 
 
 @dataclass(frozen=True)
@@ -127,11 +128,11 @@ def shaped(figures: Figures, hidden: Collection[str] | None = None) -> dict[str,
     """
     shown = {key: number for key, number in figures.counts.items() if hidden is None or key not in hidden}
     roles = [role for role in ContactRole.values if f"patients.{role}" in figures.counts]
-    value = shown.get
+    value, fewest = shown.get, 0 if hidden is None else FEWEST
     return {
         **({LISTED: value(LISTED)} if LISTED in figures.counts else {}),
         "patients_with_contact": {name: value(f"patients.{name}") for name in (ANY, *roles)},
-        "patients_per_contact": {role: _per_contact(role, shown, figures.loads) for role in roles},
+        "patients_per_contact": {role: _per_contact(role, shown, figures.loads, fewest=fewest) for role in roles},
         "informed": {role: _informed(role, figures.counts, shown, is_all=hidden is None) for role in roles},
         "coverage": [_coverage(group, role, shown) for group, role in _groups(figures.counts)],
         "duties": {
@@ -142,13 +143,15 @@ def shaped(figures: Figures, hidden: Collection[str] | None = None) -> dict[str,
     }
 
 
-def _per_contact(role: str, shown: Mapping[str, int], loads: Mapping[str, list[int]]) -> dict[str, Any]:
+def _per_contact(role: str, shown: Mapping[str, int], loads: Mapping[str, list[int]], *, fewest: int) -> dict[str, Any]:
     patients, people = shown.get(f"patients.{role}"), shown.get(f"people.{role}")
-    known = patients is not None and people
+    if patients is None or not people:
+        return {"contacts": people, "average": None, "median": None}
+    average, middle = round(patients / people, 1), float(median(loads[role]))
     return {
         "contacts": people,
-        "average": round(patients / people, 1) if patients is not None and people else None,
-        "median": float(median(loads[role])) if known and loads.get(role) else None,
+        "average": average if average >= fewest else None,
+        "median": middle if middle >= fewest else None,
     }
 
 

@@ -12,10 +12,7 @@ from uuid import UUID
 
 from contacts.enums import ContactRole
 from reporting.enums import GROUPS
-from reporting.figures.measures import ANY, OVERDUE, STANDING, Figures
-
-FEWEST = 5
-"""The smallest number that is shown."""
+from reporting.figures.measures import ANY, FEWEST, OVERDUE, STANDING, Figures
 
 Parts = tuple[int, ...]
 """What a number gives away where it is shown: itself, and the rests of what it is part of."""

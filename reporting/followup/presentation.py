@@ -154,7 +154,7 @@ def _patients(measures: Measures, roles: list[ContactRole], *, of_several: bool)
 def _per_contact(measures: Measures, role: ContactRole) -> list[Fact]:
     row = measures["patients_per_contact"][role]
     text = shown(row["average"])
-    if row["average"] is not None:
+    if row["average"] is not None and row["median"] is not None:
         text = _("%(average)s i medeltal, %(median)s i median, %(people)s personer") % {
             "average": text,
             "median": shown(row["median"]),

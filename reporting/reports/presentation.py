@@ -74,7 +74,8 @@ def difference_text(found: Differences) -> str:
     """What differs, in a sentence; "" where nothing does."""
     if not found.keys:
         return ""
-    words = dict.fromkeys(str(KEY_WORDS[key.partition(".")[0]]).lower() for key in found.keys)
+    names = {key.partition(".")[0] for key in found.keys}
+    words = [str(label).lower() for name, label in KEY_WORDS.items() if name in names]
     text = ngettext(
         "Registret har rättats sedan dess. I dag skulle samma dagar skilja sig vid %(units)s enhet: %(what)s.",
         "Registret har rättats sedan dess. I dag skulle samma dagar skilja sig vid %(units)s enheter: %(what)s.",

@@ -8,11 +8,14 @@ from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.enums import UnitKind
 from fastkontakt.organisation.selectors import units
-from reporting.figures.measures import Figures, together
+from reporting.figures.measures import Figures
 from reporting.figures.reach import follows_up_all, require_follow_up
 from reporting.figures.sheet import Place, Sheet, sheet
 from reporting.models import Report, ReportUnit
 from reporting.reports.periods import Period
+
+NEVER_SHOWN = "contacts"
+"""Of open contacts, who follows up is told the share that is informed, not the number."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Established:
 class Differences:
     """What the register says today of the same days: which shown figures differ, and at how many units."""
 
-    keys: list[str]
+    keys: set[str]
     units: int
 
 
@@ -40,9 +43,10 @@ def reports(viewer: Actor) -> list[Report]:
 
 
 def get_report(viewer: Actor, report_id: UUID) -> Report:
-    """A report. Raises PermissionDenied for who follows up nothing, Report.DoesNotExist for none of the county's."""
+    """A report. Raises Report.DoesNotExist for none of the county's, PermissionDenied for who follows up nothing."""
+    report = Report.objects.select_related("established_by").get(pk=report_id)
     require_follow_up(viewer)
-    return named(viewer, [Report.objects.select_related("established_by").get(pk=report_id)])[0]
+    return named(viewer, [report])[0]
 
 
 def newest_of(report: Report) -> Report:
@@ -72,13 +76,13 @@ def differences(found: Established) -> Differences:
     now = sheet(list(units().exclude(kind=UnitKind.REGION).filter(pk__in=keys)), on=then.on, first=then.first)
     by_unit = {unit: _differing(then, unit, now.figures.get(unit, Figures())) for unit in keys}
     differing = {key for changed in by_unit.values() for key in changed}
-    order = together(then.figures.values()).counts
-    return Differences([key for key in order if key in differing], sum(bool(changed) for changed in by_unit.values()))
+    return Differences(differing, sum(bool(changed) for changed in by_unit.values()))
 
 
 def _differing(then: Sheet, unit: UUID, now: Figures) -> set[str]:
     counts, hidden = then.figures[unit].counts, then.hidden.units[unit]
-    return {key for key, number in counts.items() if key not in hidden and now.counts.get(key) != number}
+    told = (key for key in counts if key not in hidden and key.partition(".")[0] != NEVER_SHOWN)
+    return {key for key in told if now.counts.get(key) != counts[key]}
 
 
 def _place(row: ReportUnit) -> Place:

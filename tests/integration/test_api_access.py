@@ -19,7 +19,7 @@ from fastkontakt.organisation.services import end_assignment
 from fastkontakt.tenancy import activate
 from tests.api import ROOT, Caller, citizen, guardian, token
 from tests.factories.patients import BlockFactory, ConsentFactory
-from tests.factories.reporting import ExportFactory
+from tests.factories.reporting import ExportFactory, ReportUnitFactory
 from tests.hospital import Hospital
 from tests.world import LONG_AGO, TODAY, World, make_tenant
 
@@ -84,6 +84,7 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
             "<uuid:consent_id>": consent.pk,
             "<uuid:block_id>": block.pk,
             "<uuid:admission_id>": Hospital(world, patient=patient).admitted().pk,
+            "<uuid:report_id>": ReportUnitFactory(unit=world.vardcentral, provider=world.region).report_id,
             "<uuid:unit_id>": world.vardcentral.pk,
             "<uuid:export_id>": export.pk,
             "<slug:rule_id>": "end-reason",
@@ -93,7 +94,7 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
 
 def test_the_sweep_finds_the_table() -> None:
     assert {"get me", "get patient", "post contacts", "put patient-listing", "post contact-end"} <= set(NAMES)
-    fields = (*ID_FIELDS, "unit_id")
+    fields = (*ID_FIELDS, "report_id", "unit_id")
     assert all("<uuid" not in route or any(f in route for f in fields) for _, _, route in OPERATIONS)
 
 
@@ -103,7 +104,7 @@ ID_FIELDS = (
 )
 EVERYONE = {"me", "units", "rules", "rule"}
 STAFF_ONLY = {"staff"}
-REPORTS = {"report-unit", "report-tenant"}
+REPORTS = {"report-unit", "report-tenant", "report-list", "report-established"}
 """Units are no secret, their figures are: the follow-up role reads them, and the unit's own manager the unit's."""
 OF_ONESELF = {(name, "get") for name in ("patient", "contacts", "requests", "access-log")}
 READS_OF_THE_LOG = {"log.extract", "log.searched"}
@@ -146,7 +147,7 @@ class TestEveryOperation:
 
     def test_other_tenant(self, scene: Scene, name: str, method: str, route: str) -> None:
         if name in REPORTS:
-            expected = 404 if "unit_id" in route else 403
+            expected = 404 if "<uuid" in route else 403
             assert status_of(Caller(scene.elsewhere.chef), method, scene.path(route)) == expected
         else:
             self.may_not_know(Caller(scene.elsewhere.chef), scene, method, route)

@@ -24,6 +24,7 @@ from reporting.models import Report, ReportUnit
 from reporting.reports.periods import Period, quarter_of, year_of
 from reporting.reports.selectors import established
 from reporting.reports.services import establish, establish_due
+from tests.api import Caller
 from tests.factories.contacts import ContactFactory, DutyFactory
 from tests.factories.patients import PatientFactory
 from tests.pages import signed_in
@@ -343,6 +344,23 @@ def test_as_many_queries_for_few_units_as_for_many(
         shown(client, FOLLOWUP)
         shown(client, "reporting:report", report.pk)
     assert established(follower, report).sheet.places[0].name == "Hemsjukvården"
+
+
+def test_a_report_over_the_api(world: World, follower: Actor) -> None:
+    elsewhere(world)
+    contacts(world, 20)
+    report = establish(by=follower, period=SPRING, reason="", today=TODAY)
+    caller = Caller(follower)
+    [row] = caller.get("reports/established/").json()["results"]
+    assert (row["id"], row["first"], row["last"]) == (str(report.pk), "2026-01-01", "2026-03-31")
+    assert (row["version"], row["established_by"]["name"]) == (1, "Ulla Uppföljare")
+    Contact.objects.filter(unit=world.vardcentral).update(ends_on=date(2026, 2, 1))
+    answer = caller.get(f"reports/established/{report.pk}/").json()
+    assert answer["report"] == row
+    assert (answer["on"], answer["changes_from"]) == ("2026-03-31", "2026-01-01")
+    by_unit = {found["unit"]["name"]: found["measures"]["patients_with_contact"] for found in answer["results"]}
+    assert by_unit["Vårdcentralen"][FVK] == 20
+    assert Caller(world.chef).get("reports/established/").status_code == 403
 
 
 def test_the_year_is_that_of_its_last_day(world: World, follower: Actor) -> None:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contacts.enums import ContactRole
-from reporting.figures.measures import Figures, shaped, together
-from reporting.figures.suppression import FEWEST, Mask, mask, mask_of_sum
+from reporting.figures.measures import FEWEST, Figures, shaped, together
+from reporting.figures.suppression import Mask, mask, mask_of_sum
 
 FLK, FVK, FOK = ContactRole.values
 A, B, C, D = (UUID(int=number) for number in range(1, 5))
@@ -90,6 +90,14 @@ def test_a_mean_needs_both_its_numbers() -> None:
     assert shaped(figures, found)["patients_per_contact"][FOK] == {"contacts": None, "average": None, "median": None}
     assert shaped(figures)["patients_per_contact"][FOK] == {"contacts": 4, "average": 15.0, "median": 15.0}
     assert shaped(figures, found)["informed"][FOK] == {"contacts": None, "informed": None, "percent": 50}
+
+
+def test_a_small_mean_or_median_is_one_too() -> None:
+    counts = {"patients.any": 30, f"patients.{FOK}": 30, f"people.{FOK}": 5}
+    counts |= {f"contacts.{FOK}": 30, f"informed.{FOK}": 0, f"new.{FOK}": 6, f"ended.{FOK}": 6, f"changed.{FOK}": 6}
+    figures = Figures(counts, {FOK: [1, 1, 2, 6, 20]})
+    row = shaped(figures, hidden({A: figures}).units[A])["patients_per_contact"][FOK]
+    assert row == {"contacts": 5, "average": 6.0, "median": None}
 
 
 # --- nothing can be worked out ----------------------------------------------------------------------------------------
