@@ -82,6 +82,7 @@ def run(scale: Scale, admin_url: str, redis_url: str, today: date) -> list[Figur
     setting = Setting(
         large=keys["syntet-1"],
         small=keys["syntet-2"],
+        least=keys["syntet-3"],
         scale=scale,
         on=today,
         admin_url=county.address(admin_url, name),

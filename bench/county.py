@@ -1,4 +1,4 @@
-"""The database that is measured on: two synthetic counties, kept in .bench/ until what makes them changes."""
+"""The database that is measured on: three synthetic counties, kept in .bench/ until what makes them changes."""
 
 import hashlib
 import os
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
+from bench.measure import LEAST
 from fastkontakt import roles
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,7 +63,7 @@ def use(admin_url: str, name: str, redis_url: str) -> None:
 
 
 def build(patients: int, today: date) -> None:
-    """Migrate, and write the large county and the one with a tenth of the patients."""
+    """Migrate, and write the large county, the one with a tenth of the patients, and one with LEAST."""
     import django
 
     django.setup()
@@ -71,7 +72,8 @@ def build(patients: int, today: date) -> None:
     from fastkontakt.synthetic.county import County, write
 
     call_command("migrate", database="owner", verbosity=0, interactive=False)
-    for number, size in ((1, patients), (2, max(1, patients // 10))):
+    tenth = max(1, patients // 10)
+    for number, size in ((1, patients), (2, tenth), (3, min(LEAST, tenth))):
         county = County(number=number, patients=size, seed=SEED, today=today)
         write(county, jobs=os.cpu_count() or 1, told=partial(_tell, county.slug, size))
 

@@ -7,31 +7,39 @@ from statistics import median
 from time import perf_counter
 
 LEAST_ROUNDS = 3
+LEAST = 10_000
+"""Patients in the least county, where the small one has more."""
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How large the counties are: `patients` in the large one, a tenth in the small one. `seconds` for a figure."""
+    """How large the counties are: `patients` in the large one, a tenth in the small one. `seconds` for a figure.
+
+    `in_one` and `in_all`: how many patients there are kept figures of in the large county, and in all (bench.crowd).
+    """
 
     name: str
     patients: int
+    in_one: int
+    in_all: int
     rounds: int
     seconds: int
 
 
 SCALES = {
-    "tiny": Scale("tiny", patients=2_000, rounds=3, seconds=5),
-    "small": Scale("small", patients=100_000, rounds=7, seconds=60),
-    "national": Scale("national", patients=1_000_000, rounds=5, seconds=600),
+    "tiny": Scale("tiny", patients=2_000, in_one=4_800, in_all=10_600, rounds=3, seconds=5),
+    "small": Scale("small", patients=100_000, in_one=240_000, in_all=1_060_000, rounds=7, seconds=60),
+    "national": Scale("national", patients=1_000_000, in_one=2_400_000, in_all=10_600_000, rounds=5, seconds=600),
 }
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What a figure measures on: the large county, the one with a tenth of its patients, and the day."""
+    """What a figure measures on: the large county, one with a tenth of its patients, one with LEAST, and the day."""
 
     large: int
     small: int
+    least: int
     scale: Scale
     on: date
     admin_url: str

@@ -7,6 +7,7 @@ from bench.figures import (
     duties_memory,
     duties_refresh_patient,
     patient_list,
+    unit_dashboard,
     worklist_page,
 )
 from bench.measure import Figure, Setting
@@ -17,4 +18,5 @@ FIGURES: tuple[Callable[[Setting], Iterator[Figure]], ...] = (
     duties_refresh_patient.measure,
     worklist_page.measure,
     patient_list.measure,
+    unit_dashboard.measure,
 )

@@ -26,6 +26,7 @@ FIGURES = [
     "duties.refresh_patient",
     "worklist.page",
     "patient_list.page",
+    "unit_dashboard.page",
 ]
 KEYS = ["name", "unit", "value", "floor", "ratio", "target", "spread"]
 
@@ -64,7 +65,7 @@ def test_the_floor_reads_each_table_that_the_evaluation_reads_and_no_other() -> 
     tenant = make_tenant("halland")
     with activate(tenant.pk):
         World(tenant).patient()
-    setting = Setting(large=tenant.pk, small=tenant.pk, scale=SCALES["tiny"], on=TODAY, admin_url="")
+    setting = Setting(large=tenant.pk, small=tenant.pk, least=tenant.pk, scale=SCALES["tiny"], on=TODAY, admin_url="")
     with CaptureQueriesContext(
         connection,
     ) as evaluation:
@@ -82,13 +83,13 @@ def test_the_floor_reads_each_table_that_the_evaluation_reads_and_no_other() -> 
 
 def test_value_and_floor_take_turns_until_the_time_is_up() -> None:
     order: list[str] = []
-    scale = Scale("hurried", patients=1, rounds=50, seconds=0)
+    scale = Scale("hurried", patients=1, in_one=1, in_all=1, rounds=50, seconds=0)
     values, floors = in_turns(
         lambda: order.append("value"), lambda: order.append("floor"), scale=scale, before=lambda: order.append("before")
     )
     assert len(values) == len(floors) == LEAST_ROUNDS
     assert order == ["before", "floor", "value"] * LEAST_ROUNDS
-    scale = Scale("patient", patients=1, rounds=4, seconds=60)
+    scale = Scale("patient", patients=1, in_one=1, in_all=1, rounds=4, seconds=60)
     assert len(in_turns(lambda: None, lambda: None, scale=scale)[0]) == 4
 
 
