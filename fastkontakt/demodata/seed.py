@@ -11,6 +11,7 @@ from fastkontakt.demodata.build import FLK, FVK, OLD, Builder
 from fastkontakt.demodata.cases import CASES
 from fastkontakt.demodata.counties import COUNTIES, HALLAND, County
 from fastkontakt.demodata.example import example_patient
+from fastkontakt.demodata.exports import exports
 from fastkontakt.demodata.history import HISTORY, met
 from fastkontakt.demodata.hospital import STAYS
 from fastkontakt.demodata.owed import OWED
@@ -56,6 +57,7 @@ def seed_county(county: County, *, now: datetime) -> None:
         evaluate_tenant(tenant.pk, on=build.today)
         build.act()
         establish_due(today=build.today)
+        exports(build)
 
 
 def plain_patient(build: Builder) -> None:

@@ -69,7 +69,7 @@ def _row(export: Export, progress: Progress, now: datetime) -> ExportRow:
         icon=icon,
         under_way=under_way,
         share=min(99, 100 * done // total) if total else 0,
-        done=_done(done, total) if under_way else "",
+        done=_done(state, done, total) if under_way else "",
         failure=str(ExportFailure(export.failure).label) if export.failure else "",
         file_url=address(export) if is_done else "",
         size=_size(export) if is_done else "",
@@ -87,10 +87,10 @@ def _more(export: Export) -> str:
     return ", ".join(said)
 
 
-def _done(done: int, total: int) -> str:
-    if not total:
+def _done(state: str, done: int, total: int) -> str:
+    if state == ExportState.WAITING and not total:
         return _("Väntar på sin tur.")
-    return _("%(done)s av %(total)s rader") % {"done": done, "total": total}
+    return _("%(done)s av %(total)s rader") % {"done": done, "total": total} if total else _("Räknar rader.")
 
 
 def _size(export: Export) -> str:
