@@ -65,7 +65,7 @@ class Scene:
 
 @pytest.fixture
 def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
-    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
+    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
     tenant = make_tenant("halland")
     with activate(tenant.pk):
         world = World(tenant)
