@@ -99,7 +99,6 @@ PAGES: dict[str, Any] = {
     "appoint": _("Öppnade sidan för att utse"),
     "assess": _("Öppnade sidan för att bedöma behov"),
     "behind_figure": _("Såg patienten i listan bakom en siffra i överblicken"),
-    "behind_figure": _("Såg patienten i listan bakom en siffra i överblicken"),
     "blocks": _("Såg spärrar"),
     "candidates": _("Såg möjliga kontakter för patienten"),
     "check": _("Prövade en utnämning"),
