@@ -72,8 +72,7 @@ PAGES = {
     " organisation:limit_delegation organisation:review_routine"
     " organisation:revoke organisation:write_routine reporting:behind",
     "measures": "organisation:unit reporting:dashboard",
-    "follow_up": "reporting:followup reporting:followup_unit reporting:report reporting:report_unit"
-    " reporting:reports",
+    "follow_up": "reporting:followup reporting:followup_unit reporting:report reporting:report_unit reporting:reports",
     "log": "audit:draw audit:emergency audit:log audit:overview audit:pattern audit:review audit:search",
     "acting": "portal:ask_for_child portal:child portal:complain portal:consent_for_child portal:contacts"
     " portal:looked_for_child portal:looked_pdf_for_child portal:sharing_for_child portal:wishes_for_child"
