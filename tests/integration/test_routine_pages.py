@@ -63,7 +63,7 @@ def typed(**changes: Any) -> dict[str, Any]:
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("role", set(AssignmentRole) - {AssignmentRole.SYSTEM})
+@pytest.mark.parametrize("role", sorted(set(AssignmentRole) - {AssignmentRole.SYSTEM}))
 def test_everybody_at_the_unit_reads_it_and_the_manager_writes(world: World, role: str) -> None:
     decided(world.chef, TODAY)
     html = shown(signed_in(world.actor(world.vardcentral, role)), PAGE)
