@@ -12,7 +12,7 @@ SETTING = "app.figures"
 
 @transaction.atomic
 def rebuild() -> None:
-    """Make the active tenant's figures anew. Who writes what they follow from waits meanwhile, in every tenant."""
+    """Make the active tenant's figures anew. Who writes what they follow from, in the same tenant, waits meanwhile."""
     active_tenant_id()
     with connection.cursor() as cursor:
         cursor.execute("SELECT reporting_rebuild_figures()")

@@ -141,6 +141,9 @@ SAME = (
     "(x.patient_id, x.unit_id, x.measure, x.about, coalesce(x.staff_id, '00000000-0000-0000-0000-000000000000'), x.days)"
 )
 LATER = "current_setting('app.figures', true) = 'later'"
+TENANT = "nullif(current_setting('app.tenant', true), '')::smallint"
+# Who keeps figures shares it until the commit, who makes the tenant's anew holds it alone: neither misses the other.
+LOCK = f"(hashtext('reporting_figures'), coalesce({TENANT}, 0))"
 
 KEEP = f"""
 CREATE FUNCTION reporting_keep_spells(changed uuid[]) RETURNS void LANGUAGE plpgsql AS $$
@@ -148,6 +151,7 @@ BEGIN
     IF coalesce(cardinality(changed), 0) = 0 OR {LATER} THEN
         RETURN;
     END IF;
+    PERFORM pg_advisory_xact_lock_shared{LOCK};
     PERFORM FROM patients_patient WHERE id = ANY (changed) ORDER BY id FOR NO KEY UPDATE;
     WITH found AS MATERIALIZED (SELECT x.* FROM reporting_spell_found x WHERE x.patient_id = ANY (changed)),
     kept AS MATERIALIZED (SELECT x.* FROM reporting_spell x WHERE x.patient_id = ANY (changed)),
@@ -214,6 +218,7 @@ BEGIN
     IF {LATER} THEN
         RETURN NULL;
     END IF;
+    PERFORM pg_advisory_xact_lock_shared{LOCK};
     IF TG_OP <> 'INSERT' THEN
         {ADD.format(changes="before d, reporting_duty_days(d.since, d.due_on, d.met_at) m, reporting_count(d.unit_id, m.measure, d.rule, NULL, m.days, -1) c").replace("GROUP BY", "WHERE d.unit_id IS NOT NULL GROUP BY")}
     END IF;
@@ -248,11 +253,11 @@ TRIGGERS = [
     _trigger("organisation_unit", "UPDATE", "health_care"),
 ]
 
-# The active tenant's figures anew, while nothing that they follow from changes.
+# The active tenant's figures anew; what changes meanwhile waits, and is then kept as ever.
 REBUILD = f"""
 CREATE FUNCTION reporting_rebuild_figures() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    LOCK TABLE {", ".join((*TABLES, "contacts_duty", "patients_patient"))} IN SHARE MODE;
+    PERFORM pg_advisory_xact_lock{LOCK};
     DELETE FROM reporting_spell;
     DELETE FROM reporting_tally;
     INSERT INTO reporting_spell (tenant_id, patient_id, unit_id, measure, about, staff_id, days)
