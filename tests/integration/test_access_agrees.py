@@ -135,7 +135,7 @@ def test_both_ways_agree(county: County, situations: list[Situation]) -> None:
 
 
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
+    max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
 )
 @given(situations=st.lists(SITUATIONS, min_size=3, max_size=3))
 def test_what_the_pages_say_is_what_the_law_decides(county: County, situations: list[Situation]) -> None:
