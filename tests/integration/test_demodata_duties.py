@@ -78,7 +78,7 @@ class Duties(TestCase):
         viewer = self.actor("habilitering.chef")
         for scope in Scope:
             assert not worklist(viewer, scope=scope, on=self.today).exists()
-        assert Duty.objects.filter(unit=viewer.unit, met_at__date__gte=self.today).count() == 1
+        assert Duty.objects.filter(unit=viewer.unit, met_at__isnull=False).exists()
 
     @in_each_county
     def test_those_without_a_duty_are_most(self) -> None:

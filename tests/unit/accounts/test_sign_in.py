@@ -112,7 +112,7 @@ def test_without_an_assignment_that_holds_today_nobody_comes_in(world: World) ->
         (AssignmentRole.MANAGER, "/arbetslista/"),
         (AssignmentRole.STAFF, "/arbetslista/"),
         (AssignmentRole.ADMINISTRATOR, "/arbetslista/"),
-        (AssignmentRole.FOLLOW_UP, "/regelverk/"),
+        (AssignmentRole.FOLLOW_UP, "/uppfoljning/"),
         (AssignmentRole.LOG_REVIEWER, "/logg/granskning/"),
     ],
 )
