@@ -12,7 +12,6 @@ from django.db.models import Count, DateTimeField, OuterRef, Prefetch, QuerySet,
 from django.db.models.functions import Coalesce, JSONObject
 
 from contacts.absences import stand_in, with_stand_in
-from contacts.candidates import obstacles_by_role as obstacles_by_role
 from contacts.models import Contact, ContactRequest, Delegation, InformationGiven, NeedAssessment
 from contacts.policy import case as facts
 from contacts.policy.engine import Finding, evaluate

@@ -4,15 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import TransactionTestCase
 
 from fastkontakt.audit.models import Access, Event
@@ -28,6 +25,7 @@ from tests.conftest import DATABASE, url
 from tests.exports import body, read_csv
 from tests.factories.reporting import ExportFactory
 from tests.patient_list import known
+from tests.together import together
 from tests.world import World, make_tenant
 
 PATIENTS = 30
@@ -124,7 +122,7 @@ class Exports(TransactionTestCase):
                 time.sleep(0.05)
 
     def test_two_workers_at_once_make_it_once(self) -> None:
-        self.together(*[lambda: run_export(self.tenant.pk, str(self.export.pk))] * 2)
+        together(*[lambda: run_export(self.tenant.pk, str(self.export.pk))] * 2, seconds=SECONDS)
         assert self.state() == ExportState.DONE
         assert self.counts() == {"parts": 1, "reads": PATIENTS, "made": 1}
 
@@ -143,26 +141,6 @@ class Exports(TransactionTestCase):
             except ValidationError as error:
                 told.extend(error.messages)
 
-        self.together(order, order)
+        together(order, order, seconds=SECONDS)
         assert "ordered" in told
         assert [text for text in told if "filer på gång" in text]
-
-    def together(self, *acts: Callable[[], object]) -> None:
-        """Each in a thread and on a connection of its own; an error in one fails the test."""
-        start, wrong = threading.Barrier(len(acts)), []
-
-        def act(run: Callable[[], object]) -> None:
-            try:
-                start.wait()
-                run()
-            except Exception as error:
-                wrong.append(error)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=act, args=[run]) for run in acts]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(SECONDS)
-        assert not wrong

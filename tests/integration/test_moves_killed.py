@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +14,6 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import TransactionTestCase
 
 from contacts.enums import ContactRole
@@ -27,6 +25,7 @@ from fastkontakt.audit.models import Event
 from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.tenancy import activate
 from tests.conftest import DATABASE, url
+from tests.together import together
 from tests.unit.moves.scene import LAST_DAY, REASON, held_by, states
 from tests.world import TODAY, World, make_tenant
 
@@ -139,7 +138,7 @@ class Moves(TransactionTestCase):
 
     def test_two_workers_at_once_do_it_once(self) -> None:
         move = self.order()
-        self.together(*[lambda: run_move(self.tenant.pk, str(move.pk))] * 2)
+        together(*[lambda: run_move(self.tenant.pk, str(move.pk))] * 2, seconds=SECONDS)
         assert self.counts() == self.everything_once()
 
     def test_two_managers_order_the_same_contacts_and_one_is_told_who_was_first(self) -> None:
@@ -153,7 +152,7 @@ class Moves(TransactionTestCase):
             except ValidationError as error:
                 told.extend(error.messages)
 
-        self.together(lambda: order(self.world.chef), lambda: order(self.second))
+        together(lambda: order(self.world.chef), lambda: order(self.second), seconds=SECONDS)
         assert sorted(told)[1] == "ordered"
         assert "har redan beställt flytten" in sorted(told)[0]
         assert self.counts() == self.everything_once()
@@ -163,29 +162,9 @@ class Moves(TransactionTestCase):
             with activate(self.tenant.pk):
                 plan_move(by=by, staff=self.world.specialist, last_day=LAST_DAY, reason=REASON, today=TODAY)
 
-        self.together(lambda: plan(self.world.chef), lambda: plan(self.second))
+        together(lambda: plan(self.world.chef), lambda: plan(self.second), seconds=SECONDS)
         with activate(self.tenant.pk):
             assert Move.objects.get().contacts.count() == CONTACTS
-
-    def together(self, *acts: Callable[[], object]) -> None:
-        """Each in a thread and on a connection of its own; an error in one fails the test."""
-        start, wrong = threading.Barrier(len(acts)), []
-
-        def act(run: Callable[[], object]) -> None:
-            try:
-                start.wait()
-                run()
-            except Exception as error:
-                wrong.append(error)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=act, args=[run]) for run in acts]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(SECONDS)
-        assert not wrong
 
 
 @pytest.mark.django_db
