@@ -216,10 +216,14 @@ def _last_line(text: str) -> str:
 
 
 def main(command: list[str]) -> int:
-    """`python -m fastkontakt.embedded COMMAND …`: run a command on throwaway servers with an empty database."""
+    """`python -m fastkontakt.embedded COMMAND …`: run a command on throwaway servers with an empty database.
+
+    Tests that the command runs share the server, and its template database from one run to the next.
+    """
     with throwaway() as (admin_url, redis_url):
         app_url, owner_url = roles.install(admin_url, "fastkontakt")
         urls = {"DATABASE_URL": app_url, "DATABASE_OWNER_URL": owner_url, "REDIS_URL": redis_url}
+        urls["TEST_DATABASE_ADMIN_URL"] = admin_url
         return subprocess.run(command, env={**os.environ, **urls}, check=False).returncode  # noqa: S603
 
 

@@ -1,13 +1,19 @@
 """The tests' database: embedded servers once per run, one migrated template, one copy of it per worker.
 
+Who runs tests often keeps a server between runs and names it in TEST_DATABASE_ADMIN_URL: the template is then made once
+for each state of the migrations. docs/operations.md says how.
+
 Tests use the alias `default`, that is the runtime role under row-level security. Only the migrations and the
 clean-up after transactional tests use mightier roles.
 """
 
+import hashlib
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import cache
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -16,7 +22,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
-from django.utils import translation
+from django.utils import timezone, translation
 from psycopg import sql
 
 from fastkontakt import embedded, roles
@@ -24,16 +30,17 @@ from fastkontakt.settings.base import database
 
 ADMIN_URL = "TEST_DATABASE_ADMIN_URL"
 REDIS_URL = "TEST_REDIS_URL"
+RUN = "TEST_RUN"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-TEMPLATE = "test_template"
-DATABASE = f"test_{WORKER}"
+MADE_BY = ("*/migrations/*.py", "*/*/migrations/*.py", "fastkontakt/roles.py", "fastkontakt/*/operations.py")
+DATABASE = f"test_{os.environ.setdefault(RUN, str(os.getpid()))}_{WORKER}"
 servers = ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the servers in the process that leads the run; every process points its settings at its own part."""
     if not hasattr(config, "workerinput"):
-        os.environ[ADMIN_URL], os.environ[REDIS_URL] = servers.enter_context(embedded.throwaway())
+        start_servers()
     use_database(DATABASE)
     redis_url = urlsplit(os.environ[REDIS_URL])._replace(path=f"/{WORKER.removeprefix('gw')}").geturl()
     settings.REDIS_URL = settings.CELERY_BROKER_URL = settings.CACHES["default"]["LOCATION"] = redis_url
@@ -44,6 +51,33 @@ def pytest_unconfigure() -> None:
     for connection in connections.all(initialized_only=True):
         connection.close_pool()
     servers.close()
+
+
+def start_servers() -> None:
+    """A PostgreSQL unless one is kept, and always a Redis: its few databases are not shared between runs."""
+    if ADMIN_URL in os.environ:
+        servers.callback(drop_databases)
+        state = Path(servers.enter_context(tempfile.TemporaryDirectory(prefix="fastkontakt-")))
+        _, os.environ[REDIS_URL] = servers.enter_context(embedded.redis_server(state))
+    else:
+        os.environ[ADMIN_URL], os.environ[REDIS_URL] = servers.enter_context(embedded.throwaway())
+
+
+def drop_databases() -> None:
+    """Take this run's databases away from a server that is kept."""
+    with psycopg.connect(url("postgres"), autocommit=True) as admin:
+        mine = f"test_{os.environ[RUN]}_"
+        names = admin.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [mine]).fetchall()
+        for (name,) in names:
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def template_name() -> str:
+    """The template of the migrations as they are now; a month has its own, since the log has a partition for each."""
+    digest = hashlib.sha256(timezone.localdate().strftime("%Y-%m").encode())
+    for path in sorted(path for pattern in MADE_BY for path in settings.BASE_DIR.glob(pattern)):
+        digest.update(path.read_bytes())
+    return f"template_{digest.hexdigest()[:16]}"
 
 
 def url(name: str, role: str = "") -> str:
@@ -59,9 +93,9 @@ def use_database(name: str) -> None:
         settings.DATABASES[alias].update({key: found[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
 
 
-def build_template() -> None:
+def build_template(name: str) -> None:
     """Migrate one database as the owner, under another name until it is complete."""
-    building = f"{TEMPLATE}_building"
+    building = f"{DATABASE}_building"
     roles.create_database(url("postgres"), building)
     roles.prepare(url(building))
     use_database(building)
@@ -71,17 +105,18 @@ def build_template() -> None:
     connections["default"].close_pool()
     use_database(DATABASE)
     with psycopg.connect(url("postgres"), autocommit=True) as admin:
-        admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (building, TEMPLATE))))
+        admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (building, name))))
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: object) -> Iterator[None]:
     """In the place of pytest-django's: the first worker builds the template, each copies it."""
+    template = template_name()
     with django_db_blocker.unblock(), psycopg.connect(url("postgres"), autocommit=True) as admin:
         admin.execute("SELECT pg_advisory_lock(1)")
-        if admin.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone() is None:
-            build_template()
-        roles.create_database(url("postgres"), DATABASE, template=TEMPLATE)
+        if admin.execute("SELECT FROM pg_database WHERE datname = %s", [template]).fetchone() is None:
+            build_template(template)
+        roles.create_database(url("postgres"), DATABASE, template=template)
     tables_to_clean()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", delete_rows)
