@@ -62,6 +62,22 @@ class NeedOutcome(TextChoices):
     DECLINED = "declined", _("Tackat nej")
 
 
+class TreatmentPosition(TextChoices):
+    """The position on a treatment, in the plan at a life-threatening condition (SOSFS 2011:7 3 kap.)."""
+
+    GIVEN = "given", _("Ska ges")
+    ON_CONDITION = "on_condition", _("Ges om vissa villkor är uppfyllda")
+    NOT_BEGUN = "not_begun", _("Ska inte inledas")
+    NOT_CONTINUED = "not_continued", _("Ska inte fortsätta")
+
+
+class ReviewResult(TextChoices):
+    """What a review of that plan came to."""
+
+    STANDS = "stands", _("Planen gäller fortfarande")
+    REPLACED = "replaced", _("En ny plan behövs")
+
+
 class ProposalOutcome(TextChoices):
     """What became of a proposed caseload limit. One that is open has none yet."""
 

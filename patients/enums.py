@@ -64,6 +64,7 @@ class ConsentKind(TextChoices):
 
     COORDINATION = "coordination", _("Att kontakterna samordnas")
     SHARE_BETWEEN_PROVIDERS = "share_between_providers", _("Att uppgifter delas mellan vårdgivare")
+    INDIVIDUAL_PLAN = "individual_plan", _("Att en samordnad individuell plan görs")
 
 
 class ConsentGivenHow(TextChoices):

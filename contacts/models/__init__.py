@@ -5,7 +5,14 @@ from contacts.models.contact import Contact, ContactEvent, InformationGiven
 from contacts.models.duty import Duty, EvaluationRun, WorkingDay
 from contacts.models.limit import CaseloadLimit, LimitProposal
 from contacts.models.move import Move, MovedContact
-from contacts.models.need import CoordinatorChoice, LifeThreateningPlan, NeedAssessment, SipPosition
+from contacts.models.need import (
+    CoordinatorChoice,
+    LifeThreateningPlan,
+    NeedAssessment,
+    PlanReview,
+    PlanTreatment,
+    SipPosition,
+)
 from contacts.models.request import ContactRequest
 
 __all__ = [
@@ -23,6 +30,8 @@ __all__ = [
     "Move",
     "MovedContact",
     "NeedAssessment",
+    "PlanReview",
+    "PlanTreatment",
     "SipPosition",
     "WorkingDay",
 ]

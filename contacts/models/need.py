@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from contacts.enums import ContactRole, NeedOutcome
+from contacts.enums import ContactRole, NeedOutcome, ReviewResult, TreatmentPosition
 from contacts.models.contact import Contact
 from fastkontakt.organisation.models import StaffMember, Unit
 from fastkontakt.tenancy.models import TenantForeignKey, TenantModel
@@ -69,6 +69,47 @@ class LifeThreateningPlan(TenantModel):
     class Meta(TenantModel.Meta):
         indexes = [models.Index(fields=["patient", "contact", "next_review_on"], name="plan_of_contact")]
         triggers = append_only("life_threatening_plan_append_only")
+
+
+class PlanTreatment(TenantModel):
+    """A treatment and the position taken on it, in a plan (SOSFS 2011:7 3 kap.).
+
+    `consulted` names the licensed colleague asked before a life-sustaining treatment is not begun, or not gone on with
+    (3 kap. 2 §).
+    """
+
+    plan = TenantForeignKey(LifeThreateningPlan, on_delete=models.PROTECT, related_name="treatments", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    treatment = models.CharField(_("behandling"), max_length=200)
+    life_sustaining = models.BooleanField(_("livsuppehållande"), default=False)
+    stand = models.CharField(_("ställningstagande"), max_length=20, choices=TreatmentPosition)
+    reason = models.CharField(_("skäl"), max_length=1000)
+    consulted = models.CharField(_("rådgjort med"), max_length=200, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["plan", "position"], name="plan_treatment_position")]
+        triggers = append_only("plan_treatment_append_only")
+
+
+class PlanReview(TenantModel):
+    """That the physician has gone through the plan: it stands, or a new one is decided; and when it is done again."""
+
+    plan = TenantForeignKey(LifeThreateningPlan, on_delete=models.PROTECT, related_name="reviews")
+    on = models.DateField(_("dag"))
+    result = models.CharField(_("omprövningen"), max_length=10, choices=ReviewResult)
+    note = models.CharField(_("anteckning"), max_length=1000)
+    next_review_on = models.DateField(_("nästa omprövning"), null=True, blank=True)
+    reviewed_by = TenantForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(next_review_on__gt=models.F("on")) | ~models.Q(result=ReviewResult.STANDS),
+                name="plan_review_looks_ahead",
+            ),
+        ]
+        triggers = append_only("plan_review_append_only")
 
 
 class SipPosition(TenantModel):

@@ -1,4 +1,7 @@
-"""What a viewer may see of a patient's fixed contacts. Twin of fastkontakt.access.law in SQL, proven to agree."""
+"""What a viewer may see of what units hold of a patient, its fixed contacts above all.
+
+Twin of fastkontakt.access.law in SQL, proven to agree.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -14,23 +17,26 @@ from fastkontakt.organisation.enums import SOCIAL_CARE
 from fastkontakt.organisation.models import Unit
 
 IN_FULL = Q(ground__in=sorted(law.IN_FULL))
-"""The contacts of `visible_contacts` that are seen in full."""
+"""The rows of `visible_records` that are seen in full."""
 
 
 def visible_contacts(viewer: Actor, *, on: date) -> QuerySet[Contact]:
-    """Contacts with `ground`, the ground in law on which the viewer sees them; law.level_of says how much it opens.
+    """Contacts with `ground`: see visible_records."""
+    return visible_records(viewer, Contact.objects.select_related("staff", "unit__provider"), on=on)
 
-    What the viewer may not even know of is left out. The patient, and who may act for the patient, sees all. The
-    patient itself must be visible first: see visible_patients.
+
+def visible_records(viewer: Actor, rows: QuerySet[Any], *, on: date) -> QuerySet[Any]:
+    """Rows that a `unit` holds of a `patient`, with `ground`, the ground in law on which the viewer sees each.
+
+    law.level_of says how much a ground opens. What the viewer may not even know of is left out. The patient, and who
+    may act for the patient, sees all. The patient itself must be visible first: see visible_patients.
     """
-    contacts = Contact.objects.select_related("staff", "unit__provider")
     if viewer.kind == RELATIVE:
-        return contacts.annotate(ground=ground_of_acting(viewer, on, "patient"))
+        return rows.annotate(ground=ground_of_acting(viewer, on, "patient"))
     if not viewer.is_staff:
-        return contacts.annotate(ground=_said(ground_of(viewer)))
+        return rows.annotate(ground=_said(ground_of(viewer)))
     cases = (When(condition, then=_said(ground)) for condition, ground in _decision(viewer, on))
-    rows: QuerySet[Any] = contacts.annotate(ground=Case(*cases, default=_said(law.NEUTRAL)))
-    return rows.exclude(ground="")
+    return rows.annotate(ground=Case(*cases, default=_said(law.NEUTRAL))).exclude(ground="")
 
 
 def own_body(viewer: Actor) -> Q:

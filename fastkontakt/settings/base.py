@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "fastkontakt.synthetic",
     "patients",
     "contacts",
+    "fastkontakt.notifications",
+    "agreements",
     "reporting",
 ]
 

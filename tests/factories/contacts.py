@@ -4,7 +4,15 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from contacts.enums import ContactRole, InformedHow, InformedWhom, NeedOutcome, Occasion
+from contacts.enums import (
+    ContactRole,
+    InformedHow,
+    InformedWhom,
+    NeedOutcome,
+    Occasion,
+    ReviewResult,
+    TreatmentPosition,
+)
 from contacts.models import (
     CaseloadLimit,
     Contact,
@@ -19,6 +27,8 @@ from contacts.models import (
     Move,
     MovedContact,
     NeedAssessment,
+    PlanReview,
+    PlanTreatment,
     SipPosition,
 )
 from tests.factories.organisation import AssignmentFactory, StaffMemberFactory, UnitFactory
@@ -125,6 +135,29 @@ class LifeThreateningPlanFactory(OfContactFactory):
     existential_needs = "Samtal med prästen"
     next_review_on = date(2024, 6, 1)
     decided_by = factory.SubFactory(StaffMemberFactory, physician=True)
+
+
+class PlanTreatmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PlanTreatment
+
+    plan = factory.SubFactory(LifeThreateningPlanFactory)
+    position = 1
+    treatment = "Antibiotika"
+    stand = TreatmentPosition.GIVEN
+    reason = "Lindrar"
+
+
+class PlanReviewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PlanReview
+
+    plan = factory.SubFactory(LifeThreateningPlanFactory)
+    on = date(2024, 5, 20)
+    result = ReviewResult.STANDS
+    note = "Inget har ändrats"
+    next_review_on = date(2024, 9, 1)
+    reviewed_by = factory.SubFactory(StaffMemberFactory, physician=True)
 
 
 class SipPositionFactory(OfContactFactory):
