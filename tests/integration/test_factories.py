@@ -28,17 +28,6 @@ OURS = (
     *("tenancy", "accounts", "organisation", "patients", "contacts", "audit", "api", "reporting"),
     *("notifications", "agreements"),
 )
-    "tenancy",
-    "accounts",
-    "organisation",
-    "patients",
-    "contacts",
-    "audit",
-    "api",
-    "reporting",
-    "notifications",
-    "agreements",
-)
 NOT_BY_HAND = {ContactEvent, Spell, Tally, UnitGrant, WorkingDay}
 LABEL = operator.attrgetter("_meta.label")
 MODELS = {model for app in OURS for model in apps.get_app_config(app).get_models()} - NOT_BY_HAND
