@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("contacts.api.urls")),
     path("", include("reporting.api.urls")),
     path("", include("contacts.api.episodes_urls")),
+    path("", include("agreements.api_urls")),
     path("token/", Token.as_view(), name="token"),
     path("schema/", views.Schema.as_view(), name="schema"),
     path("docs/", views.Docs.as_view(), name="docs"),
