@@ -32,7 +32,7 @@ def test_from_the_list_to_the_file(world: World, open_as: OpenAs, monkeypatch: p
         held(world, known(world, given_name="Ada", family_name="Ek"))
         known(world, given_name="Bo", family_name="Öst")
     page = open_as(world.chef, "/enheten/patienter/?saknar=fast_vardkontakt&kolumner=namn,nummer")
-    page.get_by_role("button", name="Exportera").focus()
+    page.get_by_role("button", name="Exportera till Excel").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Filen skapas.")).to_be_visible()
     with activate(world.tenant.pk):
