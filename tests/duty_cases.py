@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 
-from contacts.enums import ContactRole, NeedOutcome, Occasion
+from contacts.enums import ContactRole, NeedOutcome, Occasion, ReviewResult
 from contacts.models import (
     Contact,
     ContactRequest,
     LifeThreateningPlan,
     NeedAssessment,
+    PlanReview,
     SipPosition,
 )
 from fastkontakt.organisation.enums import AssignmentRole, Profession, UnitKind
@@ -232,6 +233,7 @@ class Draw:
                 for _ in self.some(0.5)
             ]
         )
+        self.save([self._review(plan) for plan in LifeThreateningPlan.objects.order_by("pk") for _ in self.some(0.6)])
         self.save(
             [
                 SipPosition(
@@ -245,6 +247,17 @@ class Draw:
                 for contact in held
                 for _ in self.some(0.5, 1)
             ]
+        )
+
+    def _review(self, plan: LifeThreateningPlan) -> PlanReview:
+        on, stands = self.near(), self.chance(0.7)
+        return PlanReview(
+            plan=plan,
+            on=on,
+            result=ReviewResult.STANDS if stands else ReviewResult.REPLACED,
+            note="…",
+            next_review_on=on + timedelta(days=self.random.randint(1, 20)) if stands else None,
+            reviewed_by=self.people[0],
         )
 
     def _of_episodes(self) -> None:

@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf, TruncDate
 
+from contacts.enums import ReviewResult
 from contacts.models import (
     CaseloadLimit,
     Contact,
@@ -16,6 +17,7 @@ from contacts.models import (
     Delegation,
     LifeThreateningPlan,
     NeedAssessment,
+    PlanReview,
     SipPosition,
 )
 from contacts.policy.facts import (
@@ -80,7 +82,7 @@ def with_facts(patients: QuerySet[Patient]) -> QuerySet[Patient]:
             next_review_on=F("next_review_on"),
             assigned_to=_holders_assignments("ends_on"),
             leaves=ArraySubquery(_holders_leaves().values(row=JSONObject(**PERIOD))),
-            plan_review_on=_newest_plan("next_review_on"),
+            plan=_newest_plan(),
             sip_positions=ArraySubquery(SipPosition.objects.filter(contact=OuterRef("pk")).values("pk")[:1]),
         ),
         fact_requests=ArraySubquery(_open_requests()),
@@ -101,9 +103,15 @@ def _holders_leaves() -> QuerySet[Leave]:
     return leaves
 
 
-def _newest_plan(field: str) -> Subquery:
+def _newest_plan() -> Subquery:
+    """When it is to be reviewed next, and what its newest review came to."""
+    reviews = PlanReview.objects.filter(plan=OuterRef("pk")).order_by("-on", "-pk")
+    reviewed = reviews.values(day=Coalesce("next_review_on", "on"))[:1]
     plans = LifeThreateningPlan.objects.filter(contact=OuterRef("pk")).order_by("-on", "-pk")
-    return Subquery(plans.values(field)[:1])
+    row = JSONObject(
+        review_on=Coalesce(Subquery(reviewed), F("next_review_on")), result=Subquery(reviews.values("result")[:1])
+    )
+    return Subquery(plans.values(row=row)[:1])
 
 
 def _open_requests() -> QuerySet[Any]:
@@ -184,6 +192,7 @@ def _day(text: str | None) -> date | None:
 
 def _contact(row: dict[str, Any]) -> ContactFacts:
     ends = [_day(text) for text in row["assigned_to"]]
+    plan = row["plan"] or {}
     return ContactFacts(
         id=row["id"],
         role=row["role"],
@@ -200,7 +209,8 @@ def _contact(row: dict[str, Any]) -> ContactFacts:
         next_review_on=_day(row["next_review_on"]),
         holder_assigned_to=max((day for day in ends if day), default=None) if None not in ends else None,
         holder_leaves=tuple(_days(leave) for leave in row["leaves"]),
-        plan_review_on=_day(row["plan_review_on"]),
+        plan_review_on=_day(plan.get("review_on")),
+        new_plan_needed=plan.get("result") == ReviewResult.REPLACED,
         sip_position_taken=bool(row["sip_positions"]),
     )
 

@@ -126,7 +126,8 @@ class ContactFacts:
     `informed_orally_on` and `informed_in_writing_on` are the first days on which the patient was told so, None for not
     yet; `next_review_on` is the day agreed for the next review, None for the ordinary interval. `holder_assigned_to` is
     the last day of the holder's assignment at the unit, None where it is open; `holder_leaves` are the holder's leaves
-    from the unit without substitute. `plan_review_on` is the next review of the newest plan, None without a plan.
+    from the unit without substitute. `plan_review_on` is the next review of the newest plan, None without a plan;
+    where its newest review found that a new plan is needed, `new_plan_needed` and the day of that review.
     """
 
     id: str
@@ -145,6 +146,7 @@ class ContactFacts:
     holder_assigned_to: date | None = None
     holder_leaves: tuple[Days, ...] = ()
     plan_review_on: date | None = None
+    new_plan_needed: bool = False
     sip_position_taken: bool = False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from contacts.duties.sql.episodes import trigger_day
-from contacts.duties.sql.fragments import FVK, ON, Values, covers, municipal, swedish_day
+from contacts.duties.sql.fragments import FVK, ON, PLAN_REVIEW, Values, covers, municipal, swedish_day
 
 ANCHORS: dict[str, Callable[..., str]] = {}
 
@@ -71,7 +71,7 @@ def assessment_without_fvk(values: Values) -> str:
 def plan_owed(values: Values) -> str:
     threatened = f"k.patient_id = s.patient_id AND k.kind = 'life_threatening' AND {covers('k')}"
     newest = (
-        "SELECT l.next_review_on FROM contacts_lifethreateningplan l "
+        f"SELECT {PLAN_REVIEW} FROM contacts_lifethreateningplan l "
         'WHERE l.patient_id = s.patient_id AND l.contact_id = s.id ORDER BY l."on" DESC, l.id DESC LIMIT 1'
     )
     return f"greatest(s.starts_on, (SELECT min(k.starts_on) FROM patients_condition k WHERE {threatened}), ({newest}))"

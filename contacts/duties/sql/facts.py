@@ -8,11 +8,13 @@ from contacts.duties.sql.episodes import trigger_day
 from contacts.duties.sql.fragments import (
     FVK,
     ON,
+    PLAN_REVIEW,
     Values,
     contact_exists,
     covers,
     municipal,
     newest_assessment_exists,
+    of_newest_review,
     scope,
 )
 
@@ -134,8 +136,9 @@ def contact_has_current_plan(values: Values) -> str:
     same = "n.patient_id = l.patient_id AND n.contact_id = l.contact_id"
     return (
         "EXISTS (SELECT FROM contacts_lifethreateningplan l WHERE l.patient_id = s.patient_id "
-        f"AND {scope('l.patient_id')} AND l.contact_id = s.id AND l.next_review_on >= {ON} AND NOT EXISTS ("
-        f'SELECT FROM contacts_lifethreateningplan n WHERE {same} AND (n."on", n.id) > (l."on", l.id)))'
+        f"AND {scope('l.patient_id')} AND l.contact_id = s.id AND NOT EXISTS ("
+        f'SELECT FROM contacts_lifethreateningplan n WHERE {same} AND (n."on", n.id) > (l."on", l.id)) '
+        f"AND {PLAN_REVIEW} >= {ON} AND {of_newest_review('r.result')} IS DISTINCT FROM 'replaced')"
     )
 
 

@@ -48,6 +48,15 @@ def contact_exists(condition: str, joins: str = "") -> str:
     )
 
 
+def of_newest_review(what: str) -> str:
+    """What the newest review `r` of the plan `l` holds, NULL where there is none."""
+    return f'(SELECT {what} FROM contacts_planreview r WHERE r.plan_id = l.id ORDER BY r."on" DESC, r.id DESC LIMIT 1)'
+
+
+PLAN_REVIEW = f"""coalesce({of_newest_review('coalesce(r.next_review_on, r."on")')}, l.next_review_on)"""
+"""When the plan `l` is to be reviewed next; where its newest review asks for a new plan, the day of that review."""
+
+
 def newest_assessment_exists(condition: str) -> str:
     """Whether an assessment `a` meets the condition that is the newest on the day of its role at its unit."""
     return (

@@ -55,10 +55,14 @@ def contact_is_municipal(case: Case) -> Truth:
     return subject(case, ContactFacts).unit_principal == "municipality"
 
 
-@fact(sv="det finns en plan som inte har passerat sin omprövning", en="there is a plan whose review day has not passed")
+@fact(
+    sv="det finns en plan som gäller och inte har passerat sin omprövning",
+    en="there is a plan that stands and whose review day has not passed",
+)
 def contact_has_current_plan(case: Case) -> Truth:
-    review = subject(case, ContactFacts).plan_review_on
-    return review is not None and review >= case.on
+    contact = subject(case, ContactFacts)
+    review = contact.plan_review_on
+    return review is not None and review >= case.on and not contact.new_plan_needed
 
 
 @fact(

@@ -60,6 +60,7 @@ ROWS: list[Row] = [
     row("contact_is_municipal", False, contact(unit_principal="private"), **CONTACT),
     row("contact_has_current_plan", True, contact(plan_review_on=DAY), **CONTACT),
     row("contact_has_current_plan", False, contact(plan_review_on=BEFORE), **CONTACT),
+    row("contact_has_current_plan", False, contact(plan_review_on=DAY, new_plan_needed=True), **CONTACT),
     row("contact_has_current_plan", False, contact(), **CONTACT),
     row("contact_has_sip_position", True, contact(sip_position_taken=True), **CONTACT),
     row("contact_has_sip_position", False, contact(), **CONTACT),

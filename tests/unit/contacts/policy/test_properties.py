@@ -73,6 +73,7 @@ def contacts() -> st.SearchStrategy[ContactFacts]:
         holder_assigned_to=some_day,
         holder_leaves=st.lists(periods(), max_size=2).map(tuple),
         plan_review_on=some_day,
+        new_plan_needed=st.booleans(),
         sip_position_taken=st.booleans(),
     )
 
