@@ -18,9 +18,9 @@ from django.views.decorators.http import require_safe
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.accounts.guards import actor_of, citizen_required
 from fastkontakt.audit import extract, plain
-from fastkontakt.audit.pdf import document
 from fastkontakt.clock import today
 from fastkontakt.moments import day_of
+from fastkontakt.pdf import document
 from fastkontakt.ui.forms import DayField
 from fastkontakt.ui.templatetags.fk import dag, veckodag
 from patients.models import Patient

@@ -16,10 +16,10 @@ from fastkontakt.clock import today
 from fastkontakt.ui.shapes import NavItem
 from fastkontakt.ui.unit_tabs import PAGES, unit_tabs
 from reporting.presentation import count_text
+from fastkontakt.ui.themes import theme_of
 from reporting.selectors import standing_count
 
-THEMES = ("gotland", "halland")
-PRODUCT_THEME, OTHER_TENANTS_THEME = "fastkontakt", "region"
+PRODUCT_THEME = "fastkontakt"
 SCHEMES = ("auto", "light", "dark")
 SCHEME_COOKIE = "farglage"
 CARE_ROLES = ("manager", "staff", "administrator")
@@ -144,7 +144,7 @@ def theme(actor: Any) -> str:
     """The colour theme: the tenant's own, one for tenants without, and the product's before sign-in."""
     if actor is None:
         return PRODUCT_THEME
-    return actor.tenant.slug if actor.tenant.slug in THEMES else OTHER_TENANTS_THEME
+    return theme_of(actor.tenant.slug)
 
 
 def color_scheme(request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from fastkontakt.ui.context_processors import OTHER_TENANTS_THEME, PRODUCT_THEME, THEMES
+from fastkontakt.ui.context_processors import PRODUCT_THEME
 from fastkontakt.ui.forms import DayInput, PersonRadios
 from fastkontakt.ui.gallery_charts import charts
 from fastkontakt.ui.gallery_network import network
@@ -33,6 +33,7 @@ from fastkontakt.ui.shapes import (
     Validity,
     WorklistRow,
 )
+from fastkontakt.ui.themes import OTHER_TENANTS_THEME, THEMES
 from fastkontakt.ui.timeline import Span, Timeline, draw
 
 TODAY = date(2026, 11, 22)
