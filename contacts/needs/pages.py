@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contacts import selectors as known
 from contacts.candidates import obstacles
+from contacts.coordinator_order import suggested_order
 from contacts.enums import ContactRole, NeedOutcome
 from contacts.models import Contact
 from contacts.needs import presentation, selectors
@@ -242,7 +243,7 @@ class CoordinatorPage(Page):
     def __init__(self, viewer: Actor, patient: Patient, *, today: date) -> None:
         super().__init__(viewer, patient, today=today)
         contacts, self.hidden = selectors.care_contacts(viewer, patient, on=today)
-        self.people = presentation.in_suggested_order(contacts, viewer.unit.pk)
+        self.people = suggested_order(contacts, patient, own_unit=viewer.unit.pk, on=today)
         self.choosable = [row.contact for row in self.people if row.own and not row.contact.coordinating]
 
     def consent(self) -> Consent | None:

@@ -110,37 +110,6 @@ def episode_line(episode: CareEpisode) -> str:
     return _("Inskriven på %(ward)s %(day)s") % since
 
 
-# --- coordination ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coordinating:
-    """One of the patient's fasta vårdkontakter: the place in the suggested order in words, and what it is now."""
-
-    contact: Contact
-    why: str
-    suggested: bool
-    own: bool
-
-
-def in_suggested_order(contacts: Iterable[Contact], unit_id: object) -> list[Coordinating]:
-    """Primary care first, then those who have known the patient longest (Region Gotland's guideline 3.2).
-
-    What decides further down, where the main illness is treated and who is most competent, is not recorded: it is told.
-    """
-    ordered = sorted(contacts, key=lambda c: (c.unit.primary_care is not True, c.starts_on, str(c.pk)))
-    return [
-        Coordinating(contact=contact, why=_why(contact), suggested=index == 0, own=contact.unit_id == unit_id)
-        for index, contact in enumerate(ordered)
-    ]
-
-
-def _why(contact: Contact) -> str:
-    if contact.unit.primary_care:
-        return _("Primärvård: går först när patienten har en regelbunden kontakt där.")
-    return _("Går före om grundsjukdomen behandlas här, eller om kompetensen är bäst här.")
-
-
 # --- information -----------------------------------------------------------------------------------------------------
 
 

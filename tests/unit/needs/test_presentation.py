@@ -83,24 +83,6 @@ def test_the_law_is_told_in_the_readers_language_and_only_what_the_tenant_has() 
     assert presentation.laws("gotland", "fvk-need", on=date(1900, 1, 1)) == []
 
 
-def contact(name: str, *, primary_care: bool | None, since: date) -> Any:
-    return SimpleNamespace(pk=name, unit=SimpleNamespace(primary_care=primary_care), unit_id=name, starts_on=since)
-
-
-def test_primary_care_comes_first_then_who_has_known_the_patient_longest() -> None:
-    rows = presentation.in_suggested_order(
-        [
-            contact("ny", primary_care=None, since=date(2026, 1, 1)),
-            contact("gammal", primary_care=False, since=date(2020, 1, 1)),
-            contact("vardcentral", primary_care=True, since=date(2026, 6, 1)),
-        ],
-        "gammal",
-    )
-    assert [row.contact.pk for row in rows] == ["vardcentral", "gammal", "ny"]
-    assert [row.suggested for row in rows] == [True, False, False]
-    assert [row.own for row in rows] == [False, True, False]
-
-
 @pytest.mark.parametrize(
     ("orally", "in_writing", "variants"),
     [
