@@ -1,8 +1,11 @@
 """The worker's entry point. Tasks take a tenant and a key, and activate the tenant themselves."""
 
+from typing import Any
+
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import worker_ready
+from celery.signals import task_postrun, worker_ready
+from celery.states import SUCCESS
 
 app = Celery("fastkontakt")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -37,6 +40,18 @@ app.conf.beat_schedule = {
         "task": "fastkontakt.accounts.tasks.purge_sessions",
         "schedule": crontab(hour="3", minute="40"),
     },
+    "sweep-deliveries": {
+        "task": "fastkontakt.notifications.tasks.sweep_deliveries",
+        "schedule": crontab(),
+    },
+    "tell-of-duties": {
+        "task": "reporting.tasks.tell_of_duties_everywhere",
+        "schedule": crontab(minute="*/5", hour="7-21"),
+    },
+    "tell-of-worklists": {
+        "task": "reporting.tasks.tell_of_worklists_everywhere",
+        "schedule": crontab(minute="*/15", hour="7-10", day_of_week="mon-fri"),  # later ones for those missed
+    },
 }
 
 
@@ -44,3 +59,12 @@ app.conf.beat_schedule = {
 def evaluate_at_start(**kwargs: object) -> None:
     """A register that stood still over midnight is of yesterday: see to the day's duties at once."""
     app.send_task("contacts.duties.tasks.evaluate_everywhere")
+
+
+@task_postrun.connect
+def note_run(task: Any = None, state: str | None = None, **kwargs: object) -> None:
+    """Note when a periodic task has run, for the page of operations."""
+    from fastkontakt.operations.heartbeat import note
+
+    if task is not None and task.name in {entry["task"] for entry in app.conf.beat_schedule.values()}:
+        note(task.name, went_well=state == SUCCESS)

@@ -65,6 +65,7 @@ def run(stack: ExitStack, folder: Path, port: int, interrupted: Callable[[], boo
     background, services = _services(stack, folder)
     environment = {**os.environ, **services, "PATH": f"{Path(sys.executable).parent}:{os.environ.get('PATH', '')}"}
     environment |= {"GUNICORN_CMD_ARGS": f"--bind=127.0.0.1:{port}", "BEAT_SCHEDULE": str(folder / "beat-schedule")}
+    environment |= {"PUBLIC_URL": f"http://127.0.0.1:{port}", "EMAIL_FOLDER": str(folder / "mail")}
     stack.enter_context(state.published(folder, services))
     sign_ins = _prepare(folder, environment)
     processes: list[Background] = []

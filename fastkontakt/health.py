@@ -12,8 +12,13 @@ from redis import RedisError
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
     """Status 200 where everything answers, else 503; the body names each part."""
-    parts = {"database": _answers(_ask_database), "redis": _answers(lambda: cache.get("halsa"))}
-    return JsonResponse(parts, status=200 if all(parts.values()) else 503)
+    answers = parts()
+    return JsonResponse(answers, status=200 if all(answers.values()) else 503)
+
+
+def parts() -> dict[str, bool]:
+    """Whether database and redis answer."""
+    return {"database": _answers(_ask_database), "redis": _answers(lambda: cache.get("halsa"))}
 
 
 def _answers(ask: Callable[[], object]) -> bool:

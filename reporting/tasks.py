@@ -1,4 +1,4 @@
-"""The care of the kept figures, and the reports that are due, as background work."""
+"""The care of the kept figures, the reports that are due, and what staff are told of, as background work."""
 
 from celery import shared_task
 
@@ -7,6 +7,7 @@ from fastkontakt.tenancy import activate
 from fastkontakt.tenancy.models import Tenant
 from reporting.figures.keeping import fold
 from reporting.reports.services import establish_due
+from reporting.telling import tell_all_of_duties, tell_all_of_worklists
 
 
 @shared_task
@@ -35,3 +36,19 @@ def establish_one(tenant_id: int) -> None:
     """Establish one tenant's reports that are due or missed."""
     with activate(tenant_id):
         establish_due(today=today())
+
+
+@shared_task
+def tell_of_duties_everywhere() -> None:
+    """Tell staff of what is for the day, in every tenant. Again: only of what is new."""
+    for tenant_id in Tenant.objects.values_list("pk", flat=True):
+        with activate(tenant_id):
+            tell_all_of_duties(today=today())
+
+
+@shared_task
+def tell_of_worklists_everywhere() -> None:
+    """Tell staff of their worklists in the morning, in every tenant. Again: only those not told yet."""
+    for tenant_id in Tenant.objects.values_list("pk", flat=True):
+        with activate(tenant_id):
+            tell_all_of_worklists(today=today())

@@ -44,6 +44,7 @@ KINDS = {
     "acting": "403 403 403 403 403 yes yes yes in",
     "another": "403 403 403 403 403 404 yes yes in",
     "oneself": "403 403 403 403 403 yes 404 404 in",
+    "operators": "yes 403 yes 403 403 403 403 403 in",
     "follows_up": "yes 403 403 404 404 403 403 403 in",
     "care_and_acting": "yes yes yes 404 404 yes yes yes in",
     "access_log": "403 403 403 404 yes yes yes yes in",
@@ -57,16 +58,23 @@ PAGES = {
     "everyone": "accounts:sign_in accounts:sign_out halsa/ openid_connect_callback openid_connect_login rulebook:detail"
     " rulebook:list set_language ui:gallery ui:set_scheme",
     "signed_in": "accounts:choose_assignment home",
-    "staff": "organisation:my_limits organisation:routine organisation:routine_version",
-    "care": "contacts:answer contacts:appoint contacts:assess contacts:candidates contacts:check contacts:coordinator"
-    " contacts:end contacts:informed contacts:offer contacts:plan contacts:request contacts:review"
-    " contacts:sip_position contacts:withdraw_consent discharge:admit discharge:episode patients:detail"
+    "staff": "notifications:choices notifications:messages"
+    " organisation:my_limits organisation:routine organisation:routine_version",
+    "care": "agreements:call_sip agreements:close_sip agreements:sip agreements:sip_calendar agreements:sip_follow_up"
+    " agreements:sip_plan agreements:sips"
+    " agreements:cancel_letter agreements:give_letter agreements:letter_pdf agreements:order_agreement_letter"
+    " agreements:order_contact_letter agreements:preview_agreement_letter agreements:preview_contact_letter"
+    " agreements:retry_letter"
+    " contacts:answer contacts:appoint contacts:assess contacts:candidates contacts:check contacts:coordinator"
+    " contacts:end contacts:informed contacts:offer contacts:plan contacts:plan_decide contacts:plan_review"
+    " contacts:request contacts:review contacts:sip_position contacts:withdraw_consent discharge:admit"
+    " discharge:episode patients:detail"
     " patients:emergency patients:facts patients:network patients:sharing",
     "list": "contacts:requests discharge:list patients:register patients:search reporting:patients reporting:tasks"
     " reporting:worklist",
     "shared_view": "reporting:delete_view reporting:saved_view",
     "exports": "reporting:export_rows reporting:exports",
-    "anothers": "reporting:drop_export reporting:export_file reporting:repeat_export",
+    "anothers": "notifications:open reporting:drop_export reporting:export_file reporting:repeat_export",
     "manager": "contacts:leaving contacts:move discharge:deviations organisation:absence organisation:cancel_leave"
     " organisation:caseload organisation:delegations organisation:last_day organisation:leave organisation:limit"
     " organisation:limit_delegation organisation:review_routine"
@@ -74,14 +82,18 @@ PAGES = {
     "measures": "organisation:unit reporting:dashboard",
     "follow_up": "reporting:followup reporting:followup_unit reporting:report reporting:report_unit reporting:reports",
     "log": "audit:draw audit:emergency audit:log audit:overview audit:pattern audit:review audit:search",
-    "acting": "portal:ask_for_child portal:child portal:complain portal:consent_for_child portal:contacts"
+    "acting": "agreements_portal:letter agreements_portal:letter_pdf agreements_portal:letters_for"
+    " inbox:choices inbox:messages"
+    " portal:ask_for_child portal:child portal:complain portal:consent_for_child portal:contacts"
     " portal:looked_for_child portal:looked_pdf_for_child portal:sharing_for_child portal:wishes_for_child"
     " portal:withdraw portal:withdraw_consent",
     "another": "portal:acting",
-    "oneself": "portal:ask portal:block portal:consent portal:grant portal:lift_block portal:looked portal:looked_pdf"
+    "oneself": "agreements_portal:letters inbox:open"
+    " portal:ask portal:block portal:consent portal:grant portal:lift_block portal:looked portal:looked_pdf"
     " portal:mandates portal:profile portal:sharing portal:take_back portal:wishes",
     "follows_up": "discharge:follow_up",
 }
+    "operators": "operations:again operations:overview",
 """Kind -> the pages of that kind, by name."""
 
 OPERATIONS = {

@@ -19,6 +19,8 @@ from contacts.services.refusal import PolicyRefused, asked_rules
 from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
+from fastkontakt.notifications.enums import MessageKind
+from fastkontakt.notifications.services import tell_patients
 from fastkontakt.organisation.models import StaffMember, Unit
 from patients.enums import RelationGround
 from patients.models import Patient
@@ -90,6 +92,8 @@ def appoint_contact(*, proposal: Proposal, by: Actor, today: date) -> Contact:
         rules=asked_rules(verdict),
         details={"role": contact.role, "replaces": str(contact.replaces_id or "")},
     )
+    kind = MessageKind.CONTACT_CHANGED if contact.replaces_id else MessageKind.CONTACT_APPOINTED
+    tell_patients(kind=kind, about=[contact], today=today)
     refresh([contact.patient_id], on=today)
     return contact
 

@@ -16,6 +16,8 @@ from contacts.services.refusal import PolicyRefused, asked_rules
 from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
+from fastkontakt.notifications.enums import MessageKind
+from fastkontakt.notifications.services import tell_patients
 from fastkontakt.organisation.models import StaffMember
 from patients.models import Patient
 
@@ -73,6 +75,7 @@ def end_contact(*, ending: Ending, by: Actor, today: date) -> Contact:
         raise PolicyRefused(verdict)
     if ending.succession is None:
         close(ending.contact, on=ending.on, reason=ending.reason, by=by)
+        tell_patients(kind=MessageKind.CONTACT_ENDED, about=[ending.contact], today=today)
     else:
         appoint_contact(proposal=ending.succession, by=by, today=today)
     record(

@@ -27,6 +27,8 @@ from contacts.services.moving import (
 from contacts.services.refusal import asked_rules
 from fastkontakt.accounts.actor import STAFF, Actor
 from fastkontakt.audit.services import record_many
+from fastkontakt.notifications.enums import MessageKind
+from fastkontakt.notifications.services import tell_patients
 from fastkontakt.organisation.models import StaffMember
 from fastkontakt.tenancy import activate
 from fastkontakt.tenancy.models import new_key
@@ -101,7 +103,7 @@ def _judge(move: Move, rows: list[MovedContact], today: date) -> list[Outcome]:
 
 
 def _carry_out(move: Move, outcomes: list[Outcome], today: date) -> None:
-    """Five statements, and the duties of the batch's patients."""
+    """Five statements, and what the batch's patients are told and owed: so many at any size."""
     user = move.ordered_by.staff.user
     assert user is not None  # who orders is signed in
     by = Actor(user, move.tenant, STAFF, assignment=move.ordered_by)
@@ -114,6 +116,7 @@ def _carry_out(move: Move, outcomes: list[Outcome], today: date) -> None:
     _answer_requests(new, by)
     _record(by, done, {contact.replaces_id: contact for contact in new})
     _keep_states(outcomes)
+    _tell(new, ended, today)
     refresh([contact.patient_id for contact in ended], on=today)
 
 
@@ -177,6 +180,14 @@ def _record(by: Actor, done: list[Outcome], successors: Mapping[UUID, Contact]) 
             rules = asked_rules(appointment) if appointment else []
             events.append({**known, "action": "contact.appointed", "row": new, "rules": rules, "details": details})
     record_many(by=by, events=events)
+
+
+def _tell(new: list[Contact], ended: list[Contact], today: date) -> None:
+    """Who has got somebody else, and who has nobody after the one who leaves."""
+    followed = {contact.replaces_id for contact in new}
+    left = [contact for contact in ended if contact.pk not in followed]
+    tell_patients(kind=MessageKind.CONTACT_CHANGED, about=new, today=today)
+    tell_patients(kind=MessageKind.CONTACT_ENDED, about=left, today=today)
 
 
 def _keep_states(outcomes: list[Outcome]) -> None:

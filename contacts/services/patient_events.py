@@ -16,6 +16,8 @@ from contacts.services.episode_end import close_episodes_of_deceased
 from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
+from fastkontakt.notifications.enums import MessageKind
+from fastkontakt.notifications.services import tell_patients
 from fastkontakt.organisation.models import Unit
 from fastkontakt.periods import require_within_a_year
 from patients.enums import RelationGround
@@ -49,7 +51,8 @@ def change_listing(*, by: Actor, patient: Patient, unit: Unit, starts_on: date, 
     relate(patient=patient, unit=unit, ground=RelationGround.LISTING, on=starts_on)
     record(by=by, action="listing.changed", row=listing, patient_id=patient.pk)
     elsewhere = Contact.objects.filter(patient=patient, role=ContactRole.FAST_LAKARKONTAKT).exclude(unit=unit)
-    _close_all(elsewhere, on=starts_on - ONE_DAY, reason="Patienten är listad på en annan enhet", by=by)
+    closed = _close_all(elsewhere, on=starts_on - ONE_DAY, reason="Patienten är listad på en annan enhet", by=by)
+    tell_patients(kind=MessageKind.CONTACT_ENDED, about=closed, today=today)
     refresh([patient.pk], on=today)
     return listing
 
@@ -77,6 +80,8 @@ def _reaching(day: date) -> Q:
     return Q(ends_on__isnull=True) | Q(ends_on__gte=day)
 
 
-def _close_all(contacts: QuerySet[Contact], *, on: date, reason: str, by: Actor) -> None:
-    for contact in contacts.filter(_reaching(on + ONE_DAY), period__isempty=False):
+def _close_all(contacts: QuerySet[Contact], *, on: date, reason: str, by: Actor) -> list[Contact]:
+    closed = list(contacts.filter(_reaching(on + ONE_DAY), period__isempty=False))
+    for contact in closed:
         close(contact, on=on, reason=reason, by=by)
+    return closed

@@ -21,6 +21,8 @@ from fastkontakt.access import ground_of, law
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
 from fastkontakt.moments import day_of
+from fastkontakt.notifications.enums import MessageKind
+from fastkontakt.notifications.services import tell_patients
 from fastkontakt.organisation.models import StaffMember, Unit
 from fastkontakt.organisation.selectors import staff_at
 from patients.enums import RelationGround
@@ -118,6 +120,8 @@ def answer_request(*, by: Actor, request: ContactRequest, outcome: str, reason: 
     _close(standing, outcome, reason)
     details = {"role": standing.role, "outcome": outcome}
     record(by=by, action="request.answered", row=standing, patient_id=standing.patient_id, rules=rules, details=details)
+    if outcome != RequestOutcome.WITHDRAWN:
+        tell_patients(kind=MessageKind.REQUEST_ANSWERED, about=[standing], today=today)
     refresh([standing.patient_id], on=today)
     return standing
 

@@ -18,6 +18,7 @@ class Message(TenantModel):
 
     `patient` is whom it is about: None for a digest. `user` is the reader; None: a patient who has not signed in yet.
     `about_type` and `about_id` name the row that it leads to. `key` tells it from every other: once only is it made.
+    `counts` are the numbers that a digest tells: {"standing", "today"}.
     """
 
     kind = models.CharField(max_length=30, choices=MessageKind)
@@ -29,6 +30,7 @@ class Message(TenantModel):
     staff = TenantForeignKey(StaffMember, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     about_type = models.CharField(max_length=60, blank=True)
     about_id = models.UUIDField(null=True, blank=True)
+    counts = models.JSONField(default=dict, blank=True)
     key = models.CharField(max_length=120)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     read_at = models.DateTimeField(null=True, editable=False)
@@ -50,7 +52,11 @@ class Message(TenantModel):
 
 
 class Delivery(TenantModel):
-    """One message on one channel. Whoever sends it holds an advisory lock; `next_at` is when to try, or try again."""
+    """One message on one channel. Whoever sends it holds an advisory lock; `next_at` is when to try, or try again.
+
+    It holds no address: that is read when it is sent, so that a changed choice, number or protection counts at once.
+    `attempts` is how often it has been tried since it was ordered, or ordered again.
+    """
 
     message = TenantForeignKey(Message, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
     channel = models.CharField(max_length=10, choices=Channel)
@@ -76,7 +82,11 @@ class Delivery(TenantModel):
 
 
 class Choice(TenantModel):
-    """How a user wants to be told. No row: a patient on the address and number in the register, others not at all."""
+    """How a user wants to be told. No row: a patient on the address and number in the register, others not at all.
+
+    A patient's address and number are always the register's, which the patient corrects; `email` and `mobile` are
+    those of others.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notification_choices", db_index=False

@@ -2,34 +2,30 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import models
 
+from fastkontakt.notifications.deliveries import keep
 from fastkontakt.notifications.enums import Audience, MessageKind
 from fastkontakt.notifications.models import Message
+from fastkontakt.notifications.scopes import scope_of
 from fastkontakt.organisation.models import StaffMember
+from fastkontakt.tenancy.models import new_key
 from patients.acting import acting_for
-from patients.enums import MandateScope
-
-SCOPES: dict[str, str] = {
-    MessageKind.CONTACT_APPOINTED: MandateScope.SEE_CONTACTS,
-    MessageKind.CONTACT_CHANGED: MandateScope.SEE_CONTACTS,
-    MessageKind.CONTACT_ENDED: MandateScope.SEE_CONTACTS,
-    MessageKind.REQUEST_ANSWERED: MandateScope.ASK,
-}
-"""What one who acts for a patient must be let do to be told too. All else asks to see agreements and letters."""
 
 
 def tell_patients(*, kind: str, about: Iterable[models.Model], today: date) -> None:
     """Tell the patient of each row, and those who may act for the patient in it. Rows have `patient_id`; one kind.
 
-    A row is told of once: again says nothing more.
+    A row is told of once: again says nothing more. As many statements for many rows as for one.
     """
     rows = {row: row.patient_id for row in about}  # type: ignore[attr-defined]
+    if not rows:
+        return
     acting: dict[UUID, set[int]] = {}
-    scope = SCOPES.get(kind, MandateScope.SEE_AGREEMENTS)
-    for patient_id, user_id in acting_for(set(rows.values()), on=today, scope=scope):
+    for patient_id, user_id in acting_for(set(rows.values()), on=today, scope=scope_of(kind)):
         acting.setdefault(patient_id, set()).add(user_id)
     messages = []
     for row, patient_id in rows.items():
@@ -37,7 +33,7 @@ def tell_patients(*, kind: str, about: Iterable[models.Model], today: date) -> N
         for user_id in acting.get(patient_id, ()):
             said = {"audience": Audience.REPRESENTATIVE, "patient_id": patient_id, "user_id": user_id}
             messages.append(_message(kind, row, **said))
-    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    keep(messages, today=today)
 
 
 def tell_staff(*, kind: str, about: models.Model, staff: Iterable[StaffMember], patient_id: UUID | None = None) -> None:
@@ -47,10 +43,31 @@ def tell_staff(*, kind: str, about: models.Model, staff: Iterable[StaffMember], 
         for one in staff
         if one.user_id is not None
     ]
-    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    keep(messages, today=None)
+
+
+def tell_of_duties(*, staff: StaffMember, duties: Iterable[models.Model], day: date) -> list[Message]:
+    """Tell one with a sign-in of duties that are for the day; of each once a day. Returns what was news."""
+    return keep([_of_day(MessageKind.DUTY_TODAY, staff, day, duty) for duty in duties], today=None)
+
+
+def tell_of_worklist(*, staff: StaffMember, counts: dict[str, int], day: date) -> None:
+    """Tell one with a sign-in how much waits on the worklist, once a day. `counts`: standing, and of it for today."""
+    digest = _of_day(MessageKind.DIGEST, staff, day)
+    digest.counts = counts
+    keep([digest], today=None)
+
+
+def _of_day(kind: str, staff: StaffMember, day: date, duty: Any = None) -> Message:
+    """A message to staff, with a key for the day."""
+    about = {"about_type": duty._meta.label_lower, "about_id": duty.pk, "patient_id": duty.patient_id} if duty else {}
+    key = f"{kind}:{duty.pk if duty else ''}:{staff.user_id}:{day.isoformat()}"
+    to = {"audience": Audience.STAFF, "staff_id": staff.pk, "user_id": staff.user_id}
+    return Message(pk=new_key(), kind=kind, key=key, **to, **about)
 
 
 def _message(kind: str, row: models.Model, **to: object) -> Message:
     about = row._meta.label_lower
     reader = to.get("user_id") or "patient"
-    return Message(kind=kind, about_type=about, about_id=row.pk, key=f"{kind}:{about}:{row.pk}:{reader}", **to)
+    key = f"{kind}:{about}:{row.pk}:{reader}"
+    return Message(pk=new_key(), kind=kind, about_type=about, about_id=row.pk, key=key, **to)

@@ -5,6 +5,7 @@ import os
 from fastkontakt.settings.base import *  # noqa: F403
 
 ALLOWED_HOSTS = os.environ["ALLOWED_HOSTS"].split(",")
+PUBLIC_URL = os.environ.get("PUBLIC_URL") or f"https://{ALLOWED_HOSTS[0]}"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SECURE_SSL_REDIRECT = os.environ.get("SECURE_SSL_REDIRECT", "1") == "1"
 SECURE_REDIRECT_EXEMPT = [r"^halsa/$"]

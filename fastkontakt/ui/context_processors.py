@@ -1,8 +1,9 @@
 """Context of the frame around every page: who is signed in where, the navigation, the colours.
 
-No queries, but for the count beside the worklist, which is asked for only where the navigation is drawn.
+No queries, but for the counts beside the worklist and the messages, asked for only where the navigation is drawn.
 """
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -13,17 +14,17 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from fastkontakt.clock import today
+from fastkontakt.notifications.selectors import unread_count
 from fastkontakt.ui.shapes import NavItem
 from fastkontakt.ui.unit_tabs import PAGES, unit_tabs
 from reporting.presentation import count_text
-from fastkontakt.ui.themes import theme_of
 from reporting.selectors import standing_count
 
 PRODUCT_THEME = "fastkontakt"
 SCHEMES = ("auto", "light", "dark")
 SCHEME_COOKIE = "farglage"
 CARE_ROLES = ("manager", "staff", "administrator")
-WORKLIST = "reporting:worklist"
+WORKLIST, MESSAGES, INBOX = "reporting:worklist", "notifications:messages", "inbox:messages"
 
 # view name, label, icon, assignment roles that see it (None: all), URL namespaces in which it is the current one
 STAFF_NAVIGATION = (
@@ -31,8 +32,11 @@ STAFF_NAVIGATION = (
     ("patients:search", _("Patienter"), "people", CARE_ROLES, ("patients", "contacts")),
     ("discharge:list", _("Utskrivning"), "calendar", CARE_ROLES, ("discharge",)),
     ("reporting:dashboard", _("Enheten"), "building", ("manager",), ("organisation",)),
+    ("agreements:letters", _("Brev"), "print", ("staff", "administrator"), ("letters",)),
+    (MESSAGES, _("Meddelanden"), "mail", CARE_ROLES, ("notifications",)),
     ("reporting:followup", _("Uppföljning"), "eye", ("follow_up",), ("followup",)),
     ("rulebook:list", _("Regelverk"), "scale", None, ("rulebook",)),
+    ("operations:overview", _("Drift"), "hub", ("administrator",), ("operations",)),
     ("audit:overview", _("Logg"), "log", ("log_reviewer",), ("audit",)),
 )
 BELONGS = {
@@ -56,6 +60,7 @@ PORTAL_NAVIGATION = (
     ("portal:wishes", (), _("Begär"), "mail", True, ("ask", "withdraw")),
     ("portal:ask", (PHYSICIAN,), _("Byt läkare"), "stethoscope", True, ()),
     ("portal:sharing", (), _("Vem ser mina kontakter"), "eye", True, SHARING),
+    (INBOX, (), _("Meddelanden"), "inbox", False, ("inbox:choices",)),
     ("portal:looked", (), _("Vem har tittat"), "log", True, ()),
     ("portal:mandates", (), _("Ombud"), "key", True, ("grant", "take_back")),
     ("portal:profile", (), _("Profil"), "person", True, ()),
@@ -74,8 +79,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     count: Any = SimpleLazyObject(partial(worklist_count, actor))
     return {
         "actor": actor,
-        "nav": navigation(request, actor, count),
+        "nav": navigation(request, actor, {WORKLIST: count, MESSAGES: unread, INBOX: unread}),
         "unit_tabs": unit_tabs(request, actor),
+    unread: Any = SimpleLazyObject(partial(messages_count, actor))
         "worklist_count": count,
         "theme": theme(actor),
         "color_scheme": color_scheme(request),
@@ -85,12 +91,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def navigation(request: HttpRequest, actor: Any, count: Any) -> list[NavItem]:
-    """Entries by task for the assignment signed in on, or the portal's for a patient or relative."""
+def navigation(request: HttpRequest, actor: Any, counts: Mapping[str, Any]) -> list[NavItem]:
+    """Entries by task for the assignment signed in on, or the portal's for a patient or relative.
+
+    `counts`: name of a page -> what stands beside it.
+    """
     if actor is None:
         return []
     if not _is_staff(actor):
-        return portal_navigation(request, of_ones_own=actor.patient_id is not None)
+        return portal_navigation(request, counts, of_ones_own=actor.patient_id is not None)
     role = actor.assignment.role
     match = request.resolver_match
     here = _place(match.view_name, match.namespace, role) if match else ""
@@ -100,7 +109,8 @@ def navigation(request: HttpRequest, actor: Any, count: Any) -> list[NavItem]:
             url=reverse(name),
             icon=icon,
             current=here in namespaces,
-            count=count if name == WORKLIST else None,
+            count=counts.get(name),
+            live=name == WORKLIST,
         )
         for name, label, icon, roles, namespaces in STAFF_NAVIGATION
         if roles is None or role in roles
@@ -112,7 +122,7 @@ def _place(page: str, namespace: str, role: str) -> str:
     return "organisation" if role == "manager" and page in PAGES else BELONGS.get(page, namespace)
 
 
-def portal_navigation(request: HttpRequest, *, of_ones_own: bool) -> list[NavItem]:
+def portal_navigation(request: HttpRequest, counts: Mapping[str, Any], *, of_ones_own: bool) -> list[NavItem]:
     """Entries by what people want to do; those about the reader's own contacts only for one who is a patient."""
     rows = [
         (
@@ -124,13 +134,20 @@ def portal_navigation(request: HttpRequest, *, of_ones_own: bool) -> list[NavIte
         for name, arguments, label, icon, own, pages in PORTAL_NAVIGATION
         if of_ones_own or not own
     ]
+            counts.get(name),
     match = request.resolver_match
     page = match.view_name.removeprefix("portal:") if match else ""
     page = "child" if page.endswith("_for_child") else page
     exact = any(address == request.path for address, *_rest in rows)
     return [
-        NavItem(label=str(label), url=address, icon=icon, current=address == request.path if exact else page in pages)
-        for address, label, icon, pages in rows
+        NavItem(
+            label=str(label),
+            url=address,
+            icon=icon,
+            current=address == request.path if exact else page in pages,
+            count=count,
+        )
+        for address, label, icon, pages, count in rows
     ]
 
 
@@ -144,6 +161,12 @@ def theme(actor: Any) -> str:
     """The colour theme: the tenant's own, one for tenants without, and the product's before sign-in."""
     if actor is None:
         return PRODUCT_THEME
+def messages_count(actor: Any) -> str:
+    """How many messages the reader has not opened: "7", "99+", or "" for none."""
+    reads = actor is not None and (not _is_staff(actor) or actor.assignment.role in CARE_ROLES)
+    return count_text(unread_count(actor, on=today())) if reads else ""
+
+
     return theme_of(actor.tenant.slug)
 
 

@@ -10,13 +10,15 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavItem:
-    """One entry of the main navigation. `count` ("7", "99+", "" for nothing) stands beside the label when not None."""
+    """One entry of the main navigation. `count` ("7", "99+", "" for nothing) stands beside the label when not None;
+    `live`: an open page renews it."""
 
     label: str
     url: str
     icon: str
     current: bool = False
     count: str | None = None
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

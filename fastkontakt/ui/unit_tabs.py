@@ -21,8 +21,10 @@ UNIT_TABS = (
     ("organisation:caseload", _("Belastning"), "scale", ("organisation:limit",)),
     ("reporting:patients", _("Patientlista"), "list", ("reporting:saved_view",)),
     ("organisation:routine", _("Rutin"), "book", ("organisation:write_routine", "organisation:routine_version")),
+    ("agreements:letters", _("Brev"), "print", ("agreements:give_letter",)),
     ("organisation:delegations", _("Delegationer"), "key", ("organisation:limit_delegation", "organisation:revoke")),
     ("reporting:exports", _("Exporter"), "download", ()),
+    ("operations:overview", _("Drift"), "hub", ()),
 )
 PAGES = frozenset(page for name, _label, _icon, further in UNIT_TABS for page in (name, *further))
 """Every page that belongs to the unit's tabs."""

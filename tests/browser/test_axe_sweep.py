@@ -73,6 +73,9 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
         "patients:network",
         "patients:register",
         "patients:search",
+        "notifications:choices",
+        "notifications:messages",
+        "operations:overview",
         "patients:sharing",
         "reporting:behind",
         "reporting:dashboard",
@@ -110,6 +113,13 @@ NO_PAGES = {
     "accounts:sign_out": "goes on to another page",
     "openid_connect_callback": "goes on to another page",
     "openid_connect_login": "goes on to the identity provider",
+        "agreements_portal:letter",
+        "agreements_portal:letters",
+        "agreements_portal:sip",
+        "agreements_portal:sip_withdraw",
+        "agreements_portal:sips",
+        "inbox:choices",
+        "inbox:messages",
     "set_language": "goes on to another page",
     "ui:set_scheme": "goes on to another page",
     "contacts:candidates": "a part of contacts:appoint",
@@ -154,6 +164,9 @@ def reviewed(world: World, patient_id: UUID) -> LogReview:
     by = world.actor(world.mottagning)
     told = {"user": by.user, "assignment": by.assignment, "unit": by.unit, "patient_id": patient_id}
     entry = AccessFactory(**told, at=now() - timedelta(days=1))
+    "inbox:open": "goes on to another page",
+    "notifications:open": "goes on to another page",
+    "operations:again": "goes on to another page",
     days = {"starts_on": today() - timedelta(days=7), "ends_on": today() - timedelta(days=1)}
     review: LogReview = LogReviewFactory(drawn_by=world.chef.staff, entries=[entry.pk], **days)
     LogReviewOutcomeFactory(review=review, noted_by=world.chef.staff)

@@ -39,6 +39,7 @@ OBJECT = "object"
 """About one person or row: strangers get no page at all."""
 OWN = "own"
 """About what is the viewer's own: strangers see theirs, or no page."""
+from tests.factories.notifications import MessageFactory
 REVIEWED = "reviewed"
 """About what the log reviewer reviews: strangers get no page at all, to the log reviewer it belongs."""
 OPEN = "open"
@@ -123,8 +124,16 @@ KINDS = {
     "portal:sharing_for_child": OBJECT,
     "portal:take_back": OBJECT,
     "portal:wishes": OWN,
+    "inbox:choices": OWN,
+    "inbox:messages": OWN,
+    "inbox:open": OBJECT,
+    "notifications:choices": OWN,
+    "notifications:messages": OWN,
+    "notifications:open": OBJECT,
     "portal:wishes_for_child": OBJECT,
     "portal:withdraw": OBJECT,
+    "operations:again": OWN,
+    "operations:overview": OWN,
     "portal:withdraw_consent": OBJECT,
     "reporting:behind": OWN,
     "reporting:dashboard": OWN,
@@ -368,6 +377,8 @@ def test_strangers_see_nothing_of_others(scene: Scene, viewer: str, method: str)
         response = ask(scene.viewers[viewer], address, scene, method)
         where = f"{method} {address.name} as {viewer}: {response.status_code}"
         assert response.status_code < 500, where
+            "message_id": MessageFactory(patient=patient).pk,
+            "sip_id": called_sip(contact).pk,
         if viewer == "log_reviewer" and address.name.startswith("audit:"):
             continue
         body = response.content.decode(errors="replace")

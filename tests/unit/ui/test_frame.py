@@ -1,4 +1,4 @@
-"""The frame: who sees which navigation, theme and colour scheme. The worklist's count, its one query, is stubbed."""
+"""The frame: who sees which navigation, theme and colour scheme. The counts, its only queries, are stubbed."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -24,6 +24,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         return 7
 
     monkeypatch.setattr(context_processors, "standing_count", seven)
+    monkeypatch.setattr(context_processors, "unread_count", lambda actor, *, on: 3)
     return actors_asked
 
 
@@ -42,9 +43,9 @@ def labels(actor: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        ("manager", ["Arbetslista", "Patienter", "Utskrivning", "Enheten", "Regelverk"]),
-        ("staff", ["Arbetslista", "Patienter", "Utskrivning", "Regelverk"]),
-        ("administrator", ["Arbetslista", "Patienter", "Utskrivning", "Regelverk"]),
+        ("manager", ["Arbetslista", "Patienter", "Utskrivning", "Meddelanden", "Enheten", "Regelverk"]),
+        ("staff", ["Arbetslista", "Patienter", "Utskrivning", "Meddelanden", "Regelverk"]),
+        ("administrator", ["Arbetslista", "Patienter", "Utskrivning", "Meddelanden", "Drift", "Regelverk"]),
         ("follow_up", ["Uppföljning", "Regelverk"]),
         ("log_reviewer", ["Regelverk", "Logg"]),
     ],
@@ -59,6 +60,7 @@ def test_the_worklist_has_its_count_asked_for_once_and_only_where_it_is_drawn(as
     assert asked == []
     html = render_to_string("base.html", request=request)
     assert html.count('<span class="fk-count" data-worklist-count>7</span>') == 2
+    assert html.count('<span class="fk-count">3</span>') == 2
     assert len(asked) == 1
 
 
@@ -69,10 +71,10 @@ def test_nobody_else_is_counted_for(actor: Any, asked: list[Any]) -> None:
 
 
 def test_a_patient_sees_the_portal_and_a_stranger_nothing() -> None:
-    everyones = ["Mina kontakter", "Klaga eller lämna synpunkter"]
+    everyones = ["Mina kontakter", "Meddelanden", "Klaga eller lämna synpunkter"]
     own = ["Begär", "Byt läkare", "Vem ser mina kontakter", "Vem har tittat", "Ombud", "Profil"]
-    assert labels(actors.patient()) == [everyones[0], *own, everyones[1]]
-    assert labels(actors.relative()) == ["Kontakter", everyones[1]]
+    assert labels(actors.patient()) == [*everyones[:2], *own, everyones[2]]
+    assert labels(actors.relative()) == ["Kontakter", *everyones[1:]]
     assert labels(None) == []
 
 

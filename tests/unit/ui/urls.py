@@ -26,5 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _app("rulebook", "list"),
     _app("audit", "log", "overview"),
     _app("portal", "contacts", "wishes", "sharing", "looked", "mandates", "profile", "complain", ask="<str:role>/"),
+    _app("notifications", "messages"),
+    _app("inbox", "messages"),
+    _app("operations", "overview"),
     _app("accounts", "sign_in", "sign_out", "choose_assignment"),
 ]

@@ -1,0 +1,44 @@
+"""Deliveries as background work."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.db import transaction
+
+from fastkontakt.clock import now
+from fastkontakt.notifications.sending import claim, deliver
+from fastkontakt.tenancy.models import Tenant
+
+AT_MOST = timedelta(seconds=50)
+"""A worker goes on for no longer: the next sweep takes up the rest, and other work comes in between."""
+
+
+@shared_task
+def send_waiting(tenant_id: int) -> None:
+    """Send what is due in one tenant. Again, or by two workers at once: each delivery once.
+
+    A channel whose other end does not answer is let be until the next time, so that no worker stands and waits for it.
+    """
+    until, silent = now() + AT_MOST, set[str]()
+    while now() < until:
+        delivery = claim(tenant_id=tenant_id, without=silent, now=now())
+        if delivery is None:
+            return
+        if not deliver(tenant_id=tenant_id, delivery_id=delivery.pk, now=now()):
+            silent.add(delivery.channel)
+
+
+@shared_task
+def sweep_deliveries() -> None:
+    """Take up what is due: to be tried again, or left by a killed worker or a broker that was away."""
+    for tenant_id in Tenant.objects.values_list("pk", flat=True):
+        send_waiting.delay(tenant_id)
+
+
+def wake(tenant_id: int) -> None:
+    """Start sending once the transaction is committed; the sweep finds what waits where the broker does not answer."""
+
+    def start() -> None:  # by name: Django logs that of one that fails, and a partial has none
+        send_waiting.apply_async((tenant_id,), retry=False)
+
+    transaction.on_commit(start, robust=True)
