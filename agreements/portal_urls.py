@@ -1,9 +1,17 @@
 """What the person reads and answers, a list for each part; for another, the person's key stands after `for/`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from agreements.sip import portal as sip
 
 app_name = "agreements_portal"
 AGREED: list[URLPattern] = []
-SIP: list[URLPattern] = []
+SIP: list[URLPattern] = [
+    path("planer/", sip.sips, name="sips"),
+    path("for/<uuid:patient_id>/planer/", sip.sips, name="sips_for"),
+    path("planer/<uuid:sip_id>/", sip.sip, name="sip"),
+    path("planer/<uuid:sip_id>/ta-tillbaka-samtycke/", sip.withdraw_consent, name="sip_withdraw"),
+    path("planer/<uuid:sip_id>/mote.ics", sip.sip_calendar, name="sip_calendar"),
+]
 LETTERS: list[URLPattern] = []
 urlpatterns = [*AGREED, *SIP, *LETTERS]

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from agreements.sip.pages import sips_section
 from contacts.candidates import obstacles_by_role
 from contacts.discharge.pages import stays_of
 from contacts.network.presentation import network
@@ -98,6 +99,7 @@ def detail(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     obstacles = obstacles_by_role(actor, view.patient, today=day) if may_appoint else {}
     context = shared_view_context(actor, view, obstacles, today=day)
     context |= stays_of(actor, view.patient, on=day) | sharing_lines(actor, view, now=now())
+    context |= sips_section(actor, view.patient, now=now())
     context["network"] = network(actor, view, context["lanes"], may_ask=context["may_ask"])
     return render(request, "patients/detail.html", context | {"history": request.GET.get("historik") == "1"})
 

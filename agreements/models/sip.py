@@ -1,5 +1,7 @@
 """The coordinated individual plan (samordnad individuell plan, SIP): HSL 16:4, SoL 10:8, lag 2017:612 4 chap."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -69,6 +71,12 @@ class SipMeeting(TenantModel):
         ]
         triggers = append_only("sip_meeting_append_only")
 
+    @property
+    def patient_id(self) -> UUID:
+        """Whose meeting it is."""
+        key: UUID = self.sip.patient_id
+        return key
+
 
 class SipParticipant(TenantModel):
     """Somebody called to the SIP, and what they answered. `name` says who where no row does."""
@@ -124,6 +132,12 @@ class SipPlan(TenantModel):
             ),
         ]
         triggers = append_only("sip_plan_append_only")
+
+    @property
+    def patient_id(self) -> UUID:
+        """Whose plan it is."""
+        key: UUID = self.sip.patient_id
+        return key
 
 
 class SipIntervention(TenantModel):
