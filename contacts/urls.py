@@ -5,6 +5,7 @@ from django.urls import path
 from contacts import views
 from contacts.moves import views as moves
 from contacts.needs import views as needs
+from contacts.plans import views as plans
 from contacts.requests import views as requests
 
 app_name = "contacts"
@@ -24,6 +25,8 @@ urlpatterns = [
     path("samtycke/<uuid:coordination_id>/aterkalla/", needs.withdraw, name="withdraw_consent"),
     path("<uuid:contact_id>/informerad/", needs.informed, name="informed"),
     path("<uuid:contact_id>/uppfoljning/", needs.review, name="review"),
-    path("<uuid:contact_id>/plan/", needs.plan, name="plan"),
+    path("<uuid:contact_id>/plan/", plans.plan, name="plan"),
+    path("<uuid:contact_id>/plan/ny/", plans.decide, name="plan_decide"),
+    path("<uuid:contact_id>/plan/omprovning/", plans.review, name="plan_review"),
     path("<uuid:contact_id>/sip/", needs.sip_position, name="sip_position"),
 ]

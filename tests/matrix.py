@@ -104,8 +104,9 @@ OPERATIONS = {
     "care": "get:admission post:admission-consultations post:admission-discharge post:admission-estimate"
     " post:admission-ready post:admission-ready-withdraw post:admission-sip-call post:admission-stays"
     " post:admission-unknown-primary post:admissions get:candidates post:contact-end post:contact-informed"
-    " post:contacts post:contacts-check post:patient-conditions post:patient-deceased post:patient-emergency-access"
-    " put:patient-listing post:patient-services",
+    " post:contact-plan-reviews post:contact-plans post:contacts post:contacts-check"
+    " post:patient-conditions post:patient-deceased post:patient-emergency-access"
+    " put:patient-listing post:patient-services get:plans",
     "list": "get:delegations post:patient-search post:patients get:worklist",
     "manager": "post:delegations",
     "measures": "get:report-unit",

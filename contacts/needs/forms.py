@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contacts.enums import NeedOutcome
-from contacts.forms import LONG_TEXT
 from fastkontakt.ui.forms import DayField
 from patients.consents import STAFF_TOLD_HOW
 
@@ -19,15 +18,6 @@ class ReasonField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         super().__init__(max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
-
-
-class PlanField(forms.CharField):
-    """A part of the plan."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        required = {"required": _("Fyll i, eller skriv varför det inte är aktuellt.")}
-        widget = forms.Textarea(attrs={"rows": 3})
-        super().__init__(max_length=LONG_TEXT, widget=widget, error_messages=required, **kwargs)
 
 
 class AssessForm(forms.Form):
@@ -89,19 +79,6 @@ class ReviewForm(forms.Form):
     reason = ReasonField(label=_("Skäl"), help_text=_("Behövs när behovet inte längre finns. Annars valfritt."))
     on = DayField(label=_("Uppföljningens dag"))
     next_review_on = DayField(label=_("Nästa uppföljning"), required=False)
-
-
-class PlanForm(forms.Form):
-    """The physician's plan (SOSFS 2011:7)."""
-
-    goals = PlanField(label=_("Mål för vården"))
-    sub_goals = PlanField(
-        label=_("Delmål"), help_text=_("För de olika behandlingarna och åtgärderna, och hur vårdbehovet tillgodoses.")
-    )
-    social_needs = PlanField(label=_("Sociala behov"))
-    psychological_needs = PlanField(label=_("Psykiska behov"))
-    existential_needs = PlanField(label=_("Existentiella behov"))
-    next_review_on = DayField(label=_("Nästa omprövning"))
 
 
 class SipForm(forms.Form):

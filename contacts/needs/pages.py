@@ -15,18 +15,16 @@ from contacts.needs.forms import (
     ConsentForm,
     CoordinatorForm,
     OfferForm,
-    PlanForm,
     ReviewForm,
     SipForm,
 )
 from contacts.policy.case import patient_facts
-from contacts.policy.days import add_months
 from contacts.policy.engine import Finding
 from contacts.presentation import judgement
 from contacts.presentation.cards import AUTHORITY, relative_rows
 from contacts.services import Ending, check_ending
 from contacts.services.needs import latest_review, may_be_unnecessary
-from contacts.services.plans import LONGEST_BETWEEN_REVIEWS, is_licensed_physician, may_take_sip_position
+from contacts.services.plans import may_take_sip_position
 from fastkontakt.access import sees_records_of
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.enums import RoutineSection
@@ -37,8 +35,6 @@ from patients.enums import ConsentGivenHow, ConsentKind, ServiceKind
 from patients.models import CareEpisode, Consent, Patient
 
 FVK, FOK = ContactRole.FAST_VARDKONTAKT, ContactRole.FAST_OMSORGSKONTAKT
-PLAN_TEXTS = ("goals", "sub_goals", "social_needs", "psychological_needs", "existential_needs")
-USUAL_MONTHS_TO_A_PLANS_REVIEW = 1
 
 
 class Page:
@@ -177,41 +173,6 @@ class ReviewPage(OfContact):
         ending = Ending(contact=self.contact, on=self.today, reason=str(NeedOutcome.NO_NEED))
         verdict = check_ending(ending=ending, by=self.viewer, today=self.today)
         return AUTHORITY not in {finding.rule for finding in verdict.findings}
-
-
-class PlanPage(OfContact):
-    """The physician's plan at a life-threatening condition."""
-
-    rules = ("plan-life-threatening",)
-
-    def __init__(self, viewer: Actor, contact: Contact, *, today: date) -> None:
-        super().__init__(viewer, contact, today=today)
-        self.plans = selectors.plans(viewer, contact)
-
-    def form(self, typed: Any = None) -> PlanForm:
-        """The plan that stands, to go on from."""
-        newest = self.plans[0] if self.plans else None
-        initial: dict[str, Any] = {name: getattr(newest, name) for name in PLAN_TEXTS} if newest else {}
-        review = add_months(self.today, USUAL_MONTHS_TO_A_PLANS_REVIEW)
-        return PlanForm(typed, initial=initial | {"next_review_on": review})
-
-    def context(self, form: PlanForm) -> dict[str, Any]:
-        """The page."""
-        frame = self.frame()
-        threatened = selectors.is_life_threatened(self.patient, on=self.today)
-        physicians = is_licensed_physician(self.contact.staff)
-        decides = is_licensed_physician(self.viewer.staff)
-        return frame | {
-            "form": form,
-            "plan": self.plans[0] if self.plans else None,
-            "late": bool(self.plans) and self.plans[0].next_review_on < self.today,
-            "older": self.plans[1:],
-            "threatened": threatened,
-            "physicians": physicians,
-            "decides": decides,
-            "open": frame["open"] and threatened and physicians and decides,
-            "latest": add_months(self.today, LONGEST_BETWEEN_REVIEWS),
-        }
 
 
 class SipPage(OfContact):

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from contacts.enums import ContactRole
-from contacts.models import Contact, CoordinatorChoice, LifeThreateningPlan, NeedAssessment, SipPosition
+from contacts.models import Contact, CoordinatorChoice, NeedAssessment, SipPosition
 from contacts.selectors import get_contact
 from fastkontakt.access import FULL, ground_of, level_of, open_within, units_of_body, visible_contacts, visible_patients
 from fastkontakt.access.protection import named
@@ -30,13 +30,6 @@ def assessments(viewer: Actor, patient: Patient, *, on: date, **of: Any) -> list
     """What the viewer's own body has assessed and been answered, and no block closes, newest first."""
     made: QuerySet[NeedAssessment] = NeedAssessment.objects.filter(open_within(viewer, on=on), patient=patient, **of)
     return named(viewer, made.select_related("assessed_by", "unit").order_by("-on", "-noted_at"))
-
-
-def plans(viewer: Actor, contact: Contact) -> list[LifeThreateningPlan]:
-    """The contact's plans, the one that stands first."""
-    made: QuerySet[LifeThreateningPlan] = LifeThreateningPlan.objects.filter(contact=contact)
-    rows = made.select_related("decided_by").order_by("-on", "-noted_at")
-    return named(viewer, rows, at=contact.unit_id)
 
 
 def sip_positions(viewer: Actor, contact: Contact) -> list[SipPosition]:

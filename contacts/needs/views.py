@@ -22,7 +22,7 @@ from contacts.presentation.judgement import appoint_url
 from contacts.services import PolicyRefused, note_information
 from contacts.services.coordination import choose_coordinator
 from contacts.services.needs import assess_need, record_offer, review_contact
-from contacts.services.plans import PlanContent, decide_plan, take_sip_position
+from contacts.services.plans import take_sip_position
 from fastkontakt.accounts.guards import actor_of, staff_required
 from fastkontakt.clock import today
 from fastkontakt.ui.forms import keep_errors
@@ -106,24 +106,6 @@ def _reviewed(request: HttpRequest, page: pages.ReviewPage, *, needed: bool) -> 
         return HttpResponseRedirect(f"{reverse('contacts:end', args=[contact.pk])}?skal=behov")
     messages.success(request, _("Uppföljningen är sparad. Enhetens chef, eller den som har delegation, avslutar."))
     return _to_card(request, contact)
-
-
-@staff_required
-@require_http_methods(READ_AND_WRITE)
-def plan(request: HttpRequest, contact_id: UUID) -> HttpResponse:
-    """The physician's plan at a life-threatening condition: the one that stands, older ones, and a new one."""
-    actor = actor_of(request)
-    contact = selectors.read_contact(actor, contact_id, on=today(), page="plan")
-    page = pages.PlanPage(actor, contact, today=today())
-    form = page.form(_typed(request))
-    if form.is_valid():
-        with keep_errors(form):
-            content = PlanContent(**{name: form.cleaned_data[name] for name in pages.PLAN_TEXTS})
-            review_on = form.cleaned_data["next_review_on"]
-            decide_plan(by=actor, contact=contact, content=content, next_review_on=review_on, today=today())
-            messages.success(request, _("Planen är beslutad. Den förra finns kvar bland tidigare planer."))
-            return _to_card(request, contact)
-    return _drawn(request, "contacts/needs/plan.html", page.context(form), form)
 
 
 @staff_required

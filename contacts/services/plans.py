@@ -1,10 +1,14 @@
 """What a fast vårdkontakt plans: the physician's plan at a life-threatening condition, and whether a SIP is needed.
 
+The plan's treatments are checked in contacts.services.treatments.
+
 Each is a new row; the newest stands. All raise ValidationError keyed by field, and PermissionDenied with the reason.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -12,15 +16,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from contacts.duties import refresh
-from contacts.models import Contact, LifeThreateningPlan, SipPosition
+from contacts.enums import ReviewResult
+from contacts.models import Contact, LifeThreateningPlan, PlanReview, SipPosition
 from contacts.policy.days import add_months
 from contacts.services.needs import lock_patient_of, require_past, require_running
+from contacts.services.treatments import Treatment, require_grounded, save_treatments
 from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
 from fastkontakt.organisation.enums import Profession
 from fastkontakt.organisation.models import StaffMember
 from patients.enums import ConditionKind
+from patients.models import Patient
 from patients.services import require_own_unit
 
 LONGEST_BETWEEN_REVIEWS = 12
@@ -40,25 +47,26 @@ class PlanContent:
 
 @transaction.atomic
 def decide_plan(
-    *, by: Actor, contact: Contact, content: PlanContent, next_review_on: date, today: date
+    *,
+    by: Actor,
+    contact: Contact,
+    content: PlanContent,
+    next_review_on: date,
+    today: date,
+    treatments: Sequence[Treatment] = (),
+    seen: UUID | None = None,
 ) -> LifeThreateningPlan:
     """Decide the plan of a patient with a life-threatening condition, as of today.
 
-    `by` is a licensed physician at the unit where a licensed physician is the patient's fast vårdkontakt.
+    `by` is a licensed physician at the unit where a licensed physician is the patient's fast vårdkontakt. `seen` is the
+    plan that the writer went on from: where a newer one has come since, that one is to be read first.
     """
-    permissions.require(by, permissions.APPOINT_CONTACTS)
-    require_own_unit(by, contact.unit)
-    if not is_licensed_physician(by.staff):
-        raise PermissionDenied(_("Bara en legitimerad läkare på enheten kan besluta om planen (SOSFS 2011:7)."))
-    patient = lock_patient_of(contact)
-    require_running(contact, today=today)
-    require_past(today, patient=patient, today=today)
-    _require_physicians_contact(contact, today)
+    patient = _plannable(by, contact, today)
+    if seen is not None:
+        _require_newest(contact, seen)
     _require_all_told(content)
-    latest = add_months(today, LONGEST_BETWEEN_REVIEWS)
-    if not today < next_review_on <= latest:
-        said = _("Planen ska omprövas efter i dag, och senast %(day)s.")
-        raise ValidationError({"next_review_on": said % {"day": date_format(latest)}})
+    require_grounded(treatments, by=by)
+    _require_ahead(next_review_on, today)
     plan = LifeThreateningPlan.objects.create(
         patient=patient,
         contact=contact,
@@ -67,9 +75,42 @@ def decide_plan(
         decided_by=by.staff,
         **asdict(content),
     )
+    save_treatments(plan, treatments)
     record(by=by, action="plan.decided", row=plan, patient_id=patient.pk)
     refresh([patient.pk], on=today)
     return plan
+
+
+@transaction.atomic
+def review_plan(
+    *, by: Actor, plan: LifeThreateningPlan, result: str, note: str, next_review_on: date | None, today: date
+) -> PlanReview:
+    """Note that the plan was gone through today, and whether it stands (SOSFS 2011:7).
+
+    One that stands is reviewed again on `next_review_on`. Where a new plan is needed the duty to decide one stands from
+    today. `by` is one who may decide the plan.
+    """
+    contact = plan.contact
+    patient = _plannable(by, contact, today)
+    _require_newest(contact, plan.pk)
+    if result not in ReviewResult.values:
+        raise ValidationError({"result": _("Välj om planen gäller eller om en ny plan behövs.")})
+    if not note.strip():
+        raise ValidationError({"note": _("Skriv vad du kom fram till, och varför.")})
+    stands = result == ReviewResult.STANDS
+    if stands:
+        _require_ahead(next_review_on, today)
+    review = PlanReview.objects.create(
+        plan=plan,
+        on=today,
+        result=result,
+        note=note.strip(),
+        next_review_on=next_review_on if stands else None,
+        reviewed_by=by.staff,
+    )
+    record(by=by, action="plan.reviewed", row=review, patient_id=patient.pk, details={"result": result})
+    refresh([patient.pk], on=today)
+    return review
 
 
 @transaction.atomic
@@ -102,6 +143,32 @@ def may_take_sip_position(by: Actor, contact: Contact) -> bool:
     """Whether `by` is the contact itself or the manager of its unit."""
     at_unit = by.unit.pk == contact.unit_id
     return at_unit and (by.is_manager or by.staff.pk == contact.staff_id)
+
+
+def _plannable(by: Actor, contact: Contact, today: date) -> Patient:
+    """The contact's patient, locked, where `by` may plan for it today. Raises PermissionDenied and ValidationError."""
+    permissions.require(by, permissions.APPOINT_CONTACTS)
+    require_own_unit(by, contact.unit)
+    if not is_licensed_physician(by.staff):
+        raise PermissionDenied(_("Bara en legitimerad läkare på enheten kan besluta om planen (SOSFS 2011:7)."))
+    patient = lock_patient_of(contact)
+    require_running(contact, today=today)
+    require_past(today, patient=patient, today=today)
+    _require_physicians_contact(contact, today)
+    return patient
+
+
+def _require_newest(contact: Contact, seen: UUID) -> None:
+    newest = LifeThreateningPlan.objects.filter(contact=contact).order_by("-on", "-pk").first()
+    if newest is None or newest.pk != seen:
+        raise ValidationError(_("En nyare plan har beslutats under tiden. Läs den, och spara igen om det behövs."))
+
+
+def _require_ahead(next_review_on: date | None, today: date) -> None:
+    latest = add_months(today, LONGEST_BETWEEN_REVIEWS)
+    if next_review_on is None or not today < next_review_on <= latest:
+        said = _("Planen ska omprövas efter i dag, och senast %(day)s.")
+        raise ValidationError({"next_review_on": said % {"day": date_format(latest)}})
 
 
 def _require_physicians_contact(contact: Contact, today: date) -> None:

@@ -16,7 +16,7 @@ from contacts.services.needs import review_contact
 from contacts.services.plans import PlanContent, decide_plan, take_sip_position
 from fastkontakt.demodata.build import ADULT, CHILD, FLK, FOK, FVK, OLD, YOUNG, Builder, Day
 from fastkontakt.demodata.due import Due
-from fastkontakt.demodata.records import PLAN, agree_to_coordination, assess, away, plan
+from fastkontakt.demodata.records import PLAN, TREATMENTS, agree_to_coordination, assess, away, plan
 from fastkontakt.organisation.services import register_leave
 from patients.enums import ConditionKind, ConsentGivenHow, RelativeRole, ServiceKind
 from patients.models import Patient
@@ -125,8 +125,8 @@ def to_plan(build: Builder) -> None:
         (Due.LATER, "sjukhusavdelning.lakare"),
     ):
         _threatened(build, who, build.begun(due, "plan-life-threatening"))
-    for review in (-2, 40):
-        plan(build, _threatened(build, "sjukhusavdelning.lakare", -18), -15, review)
+    for review, reviewed in ((-2, None), (40, -4)):
+        plan(build, _threatened(build, "sjukhusavdelning.lakare", -18), -15, review, reviewed=reviewed)
     decided = _threatened(build, "sjukhusavdelning.lakare", build.begun(Due.TODAY, "plan-life-threatening"))
     build.acts.append(partial(_decide_plan, build, decided))
 
@@ -139,7 +139,14 @@ def _threatened(build: Builder, who: str, since: Day) -> Contact:
 
 def _decide_plan(build: Builder, contact: Contact) -> None:
     by, review = build.actor("sjukhusavdelning.lakare"), build.day(30)
-    decide_plan(by=by, contact=contact, content=PlanContent(**PLAN), next_review_on=review, today=build.today)
+    decide_plan(
+        by=by,
+        contact=contact,
+        content=PlanContent(**PLAN),
+        treatments=TREATMENTS,
+        next_review_on=review,
+        today=build.today,
+    )
 
 
 def to_coordinate(build: Builder) -> None:

@@ -3,12 +3,21 @@
 The demo's past, which no service writes any longer. Days and staff as in fastkontakt.demodata.build.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from contacts.enums import ContactRole, NeedOutcome, RequestOutcome
-from contacts.models import Contact, ContactRequest, CoordinatorChoice, LifeThreateningPlan, NeedAssessment
+from contacts.enums import ContactRole, NeedOutcome, RequestOutcome, ReviewResult, TreatmentPosition
+from contacts.models import (
+    Contact,
+    ContactRequest,
+    CoordinatorChoice,
+    LifeThreateningPlan,
+    NeedAssessment,
+    PlanReview,
+    PlanTreatment,
+)
+from contacts.services.treatments import Treatment
 from fastkontakt.demodata.build import FLK, FOK, FVK, Builder, Day
 from fastkontakt.moments import day_of
 from fastkontakt.organisation.models import Leave
@@ -94,28 +103,62 @@ def assess(
     )
 
 
-def plan(build: Builder, contact: Contact, on: Day, review: Day) -> None:
-    """The physician's plan at a life-threatening condition."""
-    build.collected.append(
-        LifeThreateningPlan(
-            patient=contact.patient,
-            contact=contact,
-            on=build.day(on),
-            next_review_on=build.day(review),
-            decided_by=contact.staff,
-            noted_at=build.moment(on, hour=15),
-            **PLAN,
-        )
+def plan(build: Builder, contact: Contact, on: Day, review: Day, *, reviewed: Day | None = None) -> None:
+    """The physician's plan at a life-threatening condition; where `reviewed`, gone through then and found to stand."""
+    made = LifeThreateningPlan(
+        pk=new_key(),
+        patient=contact.patient,
+        contact=contact,
+        on=build.day(on),
+        next_review_on=build.day(review if reviewed is None else reviewed),
+        decided_by=contact.staff,
+        noted_at=build.moment(on, hour=15),
+        **PLAN,
     )
+    build.collected.append(made)
+    build.collected += [
+        PlanTreatment(plan=made, position=position, **asdict(row)) for position, row in enumerate(TREATMENTS, start=1)
+    ]
+    if reviewed is not None:
+        build.collected.append(
+            PlanReview(
+                plan=made,
+                on=build.day(reviewed),
+                result=ReviewResult.STANDS,
+                note="Gick igenom planen med patienten och dottern. Andnöden är lindrad. Inget behöver ändras.",
+                next_review_on=build.day(review),
+                reviewed_by=contact.staff,
+                noted_at=build.moment(reviewed, hour=15),
+            )
+        )
 
 
 PLAN = {
     "goals": "God symtomlindring och så mycket tid hemma som möjligt.",
-    "sub_goals": "Andnöden lindrad inom en vecka. Ingen mer sjukhusvård än patienten själv önskar.",
+    "sub_goals": "Andnöden lindrad inom en vecka.\nIngen mer sjukhusvård än patienten själv önskar.",
     "social_needs": "Hemtjänsten utökas. Dottern får avlastning två dagar i veckan.",
     "psychological_needs": "Samtal med kurator varannan vecka.",
     "existential_needs": "Patienten vill träffa sin präst, som kontaktas av avdelningen.",
 }
+TREATMENTS = (
+    Treatment(
+        treatment="Syrgas och läkemedel mot andnöd",
+        stand=TreatmentPosition.GIVEN,
+        reason="Lindrar. Patienten vill kunna sova hela natten.",
+    ),
+    Treatment(
+        treatment="Antibiotika vid lunginflammation",
+        stand=TreatmentPosition.ON_CONDITION,
+        reason="Som tabletter, om de kan lindra. Inte som dropp.",
+    ),
+    Treatment(
+        treatment="Hjärt-lungräddning",
+        stand=TreatmentPosition.NOT_BEGUN,
+        reason="Skulle inte gagna patienten, som är informerad och delar bedömningen.",
+        life_sustaining=True,
+        consulted="avdelningens sjuksköterska",
+    ),
+)
 
 
 def agree_to_coordination(

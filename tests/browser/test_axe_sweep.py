@@ -49,6 +49,8 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
         "contacts:move",
         "contacts:offer",
         "contacts:plan",
+        "contacts:plan_decide",
+        "contacts:plan_review",
         "contacts:request",
         "contacts:requests",
         "contacts:review",

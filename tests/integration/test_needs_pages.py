@@ -14,18 +14,16 @@ from contacts.models import (
     Contact,
     CoordinatorChoice,
     InformationGiven,
-    LifeThreateningPlan,
     NeedAssessment,
     SipPosition,
 )
-from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.models import Access
 from fastkontakt.clock import today
-from fastkontakt.organisation.enums import AssignmentRole, Profession, ProviderKind
+from fastkontakt.organisation.enums import AssignmentRole, ProviderKind
 from fastkontakt.tenancy import activate
 from patients.consents import note_consent
-from patients.enums import ConditionKind, ConsentGivenHow, ConsentKind, RelationGround, ServiceKind
-from patients.models import CareService, Condition, Consent, Patient, Relative
+from patients.enums import ConsentGivenHow, ConsentKind, RelationGround, ServiceKind
+from patients.models import CareService, Consent, Patient, Relative
 from patients.services import relate
 from tests.hospital import Hospital
 from tests.pages import signed_in
@@ -33,13 +31,6 @@ from tests.world import LONG_AGO, World, make_tenant
 
 FLK, FVK, FOK = ContactRole.FAST_LAKARKONTAKT, ContactRole.FAST_VARDKONTAKT, ContactRole.FAST_OMSORGSKONTAKT
 ONE_DAY = timedelta(days=1)
-TEXTS = {
-    "goals": "Smärtfri hemma",
-    "sub_goals": "Smärtpump",
-    "social_needs": "Barnen på besök",
-    "psychological_needs": "Kurator",
-    "existential_needs": "Inte aktuellt",
-}
 
 
 @pytest.fixture
@@ -252,7 +243,7 @@ def test_another_unit_reads_and_does_not_review(world: World) -> None:
     held = contact(world, patient)
     relate(patient=patient, unit=world.mottagning, ground=RelationGround.REGISTERED, on=LONG_AGO)
     colleague = signed_in(world.actor(world.mottagning, AssignmentRole.MANAGER))
-    for name in ("review", "sip_position", "plan", "informed"):
+    for name in ("review", "sip_position", "plan", "plan_decide", "informed"):
         html = colleague.get(of(name, held)).content.decode()
         assert held.staff.name in html
         assert "Spara" not in html
@@ -260,7 +251,7 @@ def test_another_unit_reads_and_does_not_review(world: World) -> None:
     assert of("review", held) not in colleague.get(patients_page(patient)).content.decode()
 
 
-@pytest.mark.parametrize("name", ["review", "sip_position", "plan", "informed"])
+@pytest.mark.parametrize("name", ["review", "sip_position", "plan", "plan_decide", "plan_review", "informed"])
 def test_each_reading_of_a_contacts_page_is_logged(world: World, client: Client, name: str) -> None:
     held = contact(world, world.patient())
     client.get(of(name, held))
@@ -272,56 +263,6 @@ def test_each_reading_of_a_patients_page_is_logged(world: World, client: Client,
     patient = world.patient()
     client.get(of(name, patient))
     assert Access.objects.get(page=name).patient_id == patient.pk
-
-
-# --- the plan --------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def threatened(world: World) -> tuple[Actor, Contact]:
-    physician = world.actor(world.vardcentral, profession=Profession.LAKARE)
-    patient = world.patient()
-    Condition.objects.create(
-        patient=patient, kind=ConditionKind.LIFE_THREATENING, starts_on=today(), established_by=physician.staff
-    )
-    return physician, contact(world, patient, staff=physician.staff)
-
-
-def test_the_physician_decides_the_plan_and_goes_on_from_it(threatened: tuple[Actor, Contact]) -> None:
-    physician, held = threatened
-    by = signed_in(physician)
-    assert of("plan", held) in by.get(patients_page(held.patient)).content.decode()
-    assert by.post(of("plan", held), TEXTS | {"next_review_on": day(30)}).status_code == 302
-    assert "Smärtpump" in by.get(of("plan", held)).content.decode()
-    assert by.post(of("plan", held), TEXTS | {"goals": "Ett lugnt slut", "next_review_on": day(9)}).status_code == 302
-    html = by.get(of("plan", held)).content.decode()
-    assert "Tidigare planer" in html
-    assert "Smärtfri hemma" in html
-    assert LifeThreateningPlan.objects.count() == 2
-
-
-def test_others_read_the_plan(world: World, client: Client, threatened: tuple[Actor, Contact]) -> None:
-    physician, held = threatened
-    signed_in(physician).post(of("plan", held), TEXTS | {"next_review_on": day(30)})
-    html = client.get(of("plan", held)).content.decode()
-    assert "Smärtpump" in html
-    assert "Bara en legitimerad läkare på enheten kan besluta om planen" in html
-    assert client.post(of("plan", held), TEXTS | {"next_review_on": day(30)}).status_code == 403
-
-
-def test_a_plan_with_a_part_missing_keeps_the_others(threatened: tuple[Actor, Contact]) -> None:
-    physician, held = threatened
-    typed = TEXTS | {"social_needs": "", "next_review_on": day(400)}
-    kept(signed_in(physician).post(of("plan", held), typed), "Smärtfri hemma", "skriv varför det inte är aktuellt")
-    kept(signed_in(physician).post(of("plan", held), TEXTS | {"next_review_on": day(400)}), day(400), "senast")
-    assert not LifeThreateningPlan.objects.exists()
-
-
-def test_the_page_says_why_there_is_no_plan_to_write(world: World) -> None:
-    physician = world.actor(world.vardcentral, profession=Profession.LAKARE)
-    held = contact(world, world.patient())
-    html = signed_in(physician).get(of("plan", held)).content.decode()
-    assert "Inget livshotande tillstånd är registrerat" in html
 
 
 # --- SIP -------------------------------------------------------------------------------------------------------------

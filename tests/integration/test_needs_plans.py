@@ -1,4 +1,4 @@
-"""The physician's plan, the position on SIP, consents, the coordinator and the information, through the services."""
+"""The position on SIP, consents, the coordinator and the information, through the services."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -6,32 +6,25 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 
 from contacts.enums import ContactRole, Occasion
-from contacts.models import Contact, ContactEvent, CoordinatorChoice, LifeThreateningPlan, SipPosition
+from contacts.models import Contact, ContactEvent, CoordinatorChoice, SipPosition
 from contacts.services import PolicyRefused, grant_delegation, note_information
 from contacts.services.coordination import choose_coordinator
-from contacts.services.plans import PlanContent, decide_plan, take_sip_position
+from contacts.services.plans import take_sip_position
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.models import Event
 from fastkontakt.organisation.enums import AssignmentRole, Profession
 from fastkontakt.tenancy import activate
 from patients.consents import consents_on, note_consent, withdraw_consent
-from patients.enums import ConditionKind, ConsentGivenHow, ConsentKind, RelationGround
-from patients.models import Condition, Consent, Patient
+from patients.enums import ConsentGivenHow, ConsentKind, RelationGround
+from patients.models import Consent, Patient
 from patients.services import relate
 from tests.world import TODAY, World, make_tenant
 
 FVK = ContactRole.FAST_VARDKONTAKT
 ONE_DAY = timedelta(days=1)
-TEXTS = {
-    "goals": "Smärtfri hemma",
-    "sub_goals": "Smärtpump",
-    "social_needs": "Barnen på besök",
-    "psychological_needs": "Kurator",
-    "existential_needs": "Inte aktuellt, säger patienten",
-}
 
 
 @pytest.fixture
@@ -39,11 +32,6 @@ def world(db: None) -> Iterator[World]:
     tenant = make_tenant("gotland")
     with activate(tenant.pk):
         yield World(tenant)
-
-
-@pytest.fixture
-def physician(world: World) -> Actor:
-    return world.actor(world.vardcentral, profession=Profession.LAKARE)
 
 
 def contact(world: World, patient: Patient, **fields: Any) -> Contact:
@@ -63,86 +51,6 @@ def refused(call: Any) -> set[str]:
     with pytest.raises(ValidationError) as caught:
         call()
     return set(caught.value.error_dict) if hasattr(caught.value, "error_dict") else {""}
-
-
-# --- the plan at a life-threatening condition ------------------------------------------------------------------------
-
-
-@pytest.fixture
-def threatened(world: World, physician: Actor) -> Contact:
-    patient = world.patient()
-    Condition.objects.create(
-        patient=patient, kind=ConditionKind.LIFE_THREATENING, starts_on=TODAY, established_by=physician.staff
-    )
-    return contact(world, patient, staff=physician.staff)
-
-
-def decide(by: Actor, held: Contact, *, next_review_on: date = TODAY + 30 * ONE_DAY, **texts: str) -> Any:
-    content = PlanContent(**(TEXTS | texts))
-    return decide_plan(by=by, contact=held, content=content, next_review_on=next_review_on, today=TODAY)
-
-
-def test_the_contact_or_another_licensed_physician_at_the_unit_decides(
-    world: World, physician: Actor, threatened: Contact
-) -> None:
-    first = decide(physician, threatened)
-    colleague = world.actor(world.vardcentral, profession=Profession.LAKARE)
-    second = decide(colleague, threatened, goals="Ett lugnt slut")
-    assert (first.decided_by, second.decided_by) == (physician.staff, colleague.staff)
-    assert [plan.goals for plan in LifeThreateningPlan.objects.order_by("noted_at")] == [
-        "Smärtfri hemma",
-        "Ett lugnt slut",
-    ]
-    assert Event.objects.filter(action="plan.decided", patient_id=threatened.patient_id).count() == 2
-
-
-def test_nobody_else_decides_the_plan(world: World, threatened: Contact) -> None:
-    unlicensed = world.actor(world.vardcentral, profession=Profession.LAKARE, licensed=False)
-    elsewhere = world.actor(world.mottagning, profession=Profession.LAKARE)
-    for by in (world.chef, unlicensed, elsewhere):
-        with pytest.raises(PermissionDenied):
-            decide(by, threatened)
-    assert not LifeThreateningPlan.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("day", "allowed"),
-    [(TODAY, False), (TODAY + ONE_DAY, True), (date(2027, 11, 22), True), (date(2027, 11, 23), False)],
-)
-def test_the_plan_is_reviewed_after_today_and_within_a_year(
-    physician: Actor, threatened: Contact, day: date, allowed: bool
-) -> None:
-    if allowed:
-        assert decide(physician, threatened, next_review_on=day).next_review_on == day
-    else:
-        assert refused(lambda: decide(physician, threatened, next_review_on=day)) == {"next_review_on"}
-
-
-@pytest.mark.parametrize("name", TEXTS)
-def test_every_part_of_the_plan_is_written(physician: Actor, threatened: Contact, name: str) -> None:
-    assert refused(lambda: decide(physician, threatened, **{name: "  "})) == {name}
-
-
-def test_a_plan_belongs_to_a_physician_and_a_life_threatening_condition(
-    world: World, physician: Actor, threatened: Contact
-) -> None:
-    assert refused(lambda: decide(physician, contact(world, threatened.patient))) == {""}
-    Condition.objects.update(ends_on=TODAY)
-    assert decide(physician, threatened).pk
-    Condition.objects.update(starts_on=TODAY - 9 * ONE_DAY, ends_on=TODAY - ONE_DAY)
-    assert refused(lambda: decide(physician, threatened)) == {""}
-
-
-def test_an_ended_contact_has_no_new_plan(physician: Actor, threatened: Contact) -> None:
-    threatened.ends_on = TODAY - ONE_DAY
-    threatened.save()
-    assert refused(lambda: decide(physician, threatened)) == {""}
-
-
-def test_a_plan_is_never_changed(physician: Actor, threatened: Contact) -> None:
-    plan = decide(physician, threatened)
-    with pytest.raises(DatabaseError), transaction.atomic():
-        LifeThreateningPlan.objects.filter(pk=plan.pk).update(goals="Annat")
 
 
 # --- the position on SIP ---------------------------------------------------------------------------------------------

@@ -2,9 +2,9 @@
 
 import pytest
 
-from contacts.needs.forms import AssessForm, CoordinatorForm, OfferForm, PlanForm, ReviewForm, SipForm
-
-TEXTS = ("goals", "sub_goals", "social_needs", "psychological_needs", "existential_needs")
+from contacts.needs.forms import AssessForm, CoordinatorForm, OfferForm, ReviewForm, SipForm
+from contacts.plans.forms import PLAN_TEXTS, PlanForm, PlanReviewForm, packed
+from contacts.services.treatments import MOST_TREATMENTS, Treatment
 
 
 def assess(typed: dict[str, str], **kind: bool) -> AssessForm:
@@ -46,10 +46,42 @@ def test_a_reason_is_no_longer_than_it_is_kept(length: int) -> None:
     assert form.is_valid() is (length == 1000)
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", PLAN_TEXTS)
 def test_every_part_of_the_plan_is_asked_for(name: str) -> None:
-    form = PlanForm(dict.fromkeys(TEXTS, "text") | {name: "  ", "next_review_on": "2027-01-01"})
+    form = PlanForm(dict.fromkeys(PLAN_TEXTS, "text") | {name: "  ", "next_review_on": "2027-01-01"})
     assert set(form.errors) == {name}
+
+
+PLAN = dict.fromkeys(PLAN_TEXTS, "text") | {"next_review_on": "2027-01-01"}
+
+
+def rows(*typed: dict[str, str]) -> dict[str, str]:
+    empty = {"treatment": "", "stand": "", "reason": "", "consulted": ""}
+    return {
+        f"treatments.{index}.{part}": text for index, row in enumerate(typed) for part, text in (empty | row).items()
+    }
+
+
+def test_empty_treatments_are_left_out_and_the_others_keep_their_order() -> None:
+    typed = PLAN | rows({}, {"treatment": "Syrgas", "stand": "given"}, {"reason": " "}, {"life_sustaining": "on"})
+    data, shown = packed(typed)
+    form = PlanForm(data, rows=shown)
+    assert (form.is_valid(), shown, form.count) == (True, 4, 4)
+    assert form.treatments() == [
+        Treatment(treatment="Syrgas", stand="given", reason=""),
+        Treatment(treatment="", stand="", reason="", life_sustaining=True),
+    ]
+
+
+def test_a_plan_shows_no_more_rows_than_it_may_hold() -> None:
+    assert PlanForm(rows=MOST_TREATMENTS - 1).may_add() is True
+    form = PlanForm(rows=MOST_TREATMENTS + 2)
+    assert (form.count, form.may_add()) == (MOST_TREATMENTS, False)
+
+
+def test_a_review_says_what_it_came_to() -> None:
+    assert set(PlanReviewForm({"result": "kanske", "note": " "}).errors) == {"result", "note"}
+    assert PlanReviewForm({"result": "replaced", "note": "Nytt läge"}).is_valid()
 
 
 def test_only_the_listed_can_be_chosen() -> None:
