@@ -98,3 +98,11 @@ class LetterState(TextChoices):
     GIVEN = "given", _("Lämnat")
     CANCELLED = "cancelled", _("Makulerat")
     FAILED = "failed", _("Kunde inte skapas")
+
+
+class LetterFailure(TextChoices):
+    """Why there is no document of a letter."""
+
+    DOCUMENT = "document", _("Dokumentet gick inte att sätta.")
+    NO_ROOM = "no_room", _("Det fanns inte plats att spara dokumentet.")
+    ERROR = "error", _("Något gick fel när dokumentet skapades.")

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from agreements.letters import portal as letters
 from agreements.sip import portal as sip
 
 app_name = "agreements_portal"
@@ -13,5 +14,10 @@ SIP: list[URLPattern] = [
     path("planer/<uuid:sip_id>/ta-tillbaka-samtycke/", sip.withdraw_consent, name="sip_withdraw"),
     path("planer/<uuid:sip_id>/mote.ics", sip.sip_calendar, name="sip_calendar"),
 ]
-LETTERS: list[URLPattern] = []
+LETTERS: list[URLPattern] = [
+    path("brev/", letters.letters, name="letters"),
+    path("for/<uuid:patient_id>/brev/", letters.letters, name="letters_for"),
+    path("brev/<uuid:letter_id>/", letters.letter, name="letter"),
+    path("brev/<uuid:letter_id>/brev.pdf", letters.letter_pdf, name="letter_pdf"),
+]
 urlpatterns = [*AGREED, *SIP, *LETTERS]

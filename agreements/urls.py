@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from agreements.letters import views as letters
 from agreements.sip import views as sip
 
 app_name = "agreements"
@@ -17,5 +18,21 @@ SIP: list[URLPattern] = [
     path(f"{OF_SIP}avsluta/", sip.close_sip, name="close_sip"),
     path(f"{OF_SIP}mote.ics", sip.sip_calendar, name="sip_calendar"),
 ]
-LETTERS: list[URLPattern] = []
+ABOUT_CONTACT = "enheten/brev/om-kontakt/<uuid:contact_id>/"
+ABOUT_AGREEMENT = "enheten/brev/om-overenskommelse/<uuid:agreement_id>/"
+LETTER = "enheten/brev/<uuid:letter_id>/"
+LETTERS: list[URLPattern] = [
+    path("enheten/brev/", letters.letters, name="letters"),
+    path("enheten/brev/alla.pdf", letters.letters_pdf, name="letters_pdf"),
+    path("enheten/brev/utskrivna/", letters.printed, name="letters_printed"),
+    path("enheten/brev/lamnade/", letters.given, name="letters_given"),
+    path(ABOUT_CONTACT, letters.order_about_contact, name="order_contact_letter"),
+    path(f"{ABOUT_CONTACT}forhandsvisning.pdf", letters.preview_about_contact, name="preview_contact_letter"),
+    path(ABOUT_AGREEMENT, letters.order_about_agreement, name="order_agreement_letter"),
+    path(f"{ABOUT_AGREEMENT}forhandsvisning.pdf", letters.preview_about_agreement, name="preview_agreement_letter"),
+    path(f"{LETTER}brev.pdf", letters.letter_pdf, name="letter_pdf"),
+    path(f"{LETTER}lamnat/", letters.give, name="give_letter"),
+    path(f"{LETTER}makulera/", letters.cancel, name="cancel_letter"),
+    path(f"{LETTER}igen/", letters.retry, name="retry_letter"),
+]
 urlpatterns = [*AGREED, *SIP, *LETTERS]

@@ -10,7 +10,7 @@ from celery.states import SUCCESS
 app = Celery("fastkontakt")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["contacts.duties", "reporting.exports"])
+app.autodiscover_tasks(["contacts.duties", "reporting.exports", "agreements.letters"])
 app.conf.beat_schedule = {
     "evaluate-duties": {
         "task": "contacts.duties.tasks.evaluate_everywhere",
@@ -28,6 +28,10 @@ app.conf.beat_schedule = {
         "task": "reporting.tasks.fold_everywhere",
         "schedule": crontab(minute="23"),
     },
+    "sweep-letters": {
+        "task": "agreements.letters.tasks.sweep_letters",
+        "schedule": crontab(),
+    },
     "sweep-exports": {
         "task": "reporting.exports.tasks.sweep_exports",
         "schedule": crontab(),
@@ -35,10 +39,6 @@ app.conf.beat_schedule = {
     "establish-reports": {
         "task": "reporting.tasks.establish_everywhere",
         "schedule": crontab(hour="4", minute="10"),
-    },
-    "purge-sessions": {
-        "task": "fastkontakt.accounts.tasks.purge_sessions",
-        "schedule": crontab(hour="3", minute="40"),
     },
     "sweep-deliveries": {
         "task": "fastkontakt.notifications.tasks.sweep_deliveries",
@@ -51,6 +51,10 @@ app.conf.beat_schedule = {
     "tell-of-worklists": {
         "task": "reporting.tasks.tell_of_worklists_everywhere",
         "schedule": crontab(minute="*/15", hour="7-10", day_of_week="mon-fri"),  # later ones for those missed
+    },
+    "purge-sessions": {
+        "task": "fastkontakt.accounts.tasks.purge_sessions",
+        "schedule": crontab(hour="3", minute="40"),
     },
 }
 

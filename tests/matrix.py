@@ -70,7 +70,9 @@ PAGES = {
     " contacts:request contacts:review contacts:sip_position contacts:withdraw_consent discharge:admit"
     " discharge:episode patients:detail"
     " patients:emergency patients:facts patients:network patients:sharing",
-    "list": "contacts:requests discharge:list patients:register patients:search reporting:patients reporting:tasks"
+    "list": "agreements:letters agreements:letters_given agreements:letters_pdf agreements:letters_printed"
+    " agreements:unit_sips"
+    " contacts:requests discharge:list patients:register patients:search reporting:patients reporting:tasks"
     " reporting:worklist",
     "shared_view": "reporting:delete_view reporting:saved_view",
     "exports": "reporting:export_rows reporting:exports",
@@ -91,9 +93,9 @@ PAGES = {
     "oneself": "agreements_portal:letters inbox:open"
     " portal:ask portal:block portal:consent portal:grant portal:lift_block portal:looked portal:looked_pdf"
     " portal:mandates portal:profile portal:sharing portal:take_back portal:wishes",
+    "operators": "operations:again operations:overview",
     "follows_up": "discharge:follow_up",
 }
-    "operators": "operations:again operations:overview",
 """Kind -> the pages of that kind, by name."""
 
 OPERATIONS = {
@@ -106,12 +108,14 @@ OPERATIONS = {
     " post:admission-unknown-primary post:admissions get:candidates post:contact-end post:contact-informed"
     " post:contact-plan-reviews post:contact-plans post:contacts post:contacts-check"
     " post:patient-conditions post:patient-deceased post:patient-emergency-access"
+    " post:letter-cancel post:letter-given post:letter-printed post:letter-retry post:letters"
     " put:patient-listing post:patient-services get:plans",
     "list": "get:delegations post:patient-search post:patients get:worklist",
     "manager": "post:delegations",
     "measures": "get:report-unit",
     "follow_up": "get:report-established get:report-list get:report-tenant",
-    "care_and_acting": "post:consent-withdraw get:contacts get:patient get:patient-consents post:patient-consents"
+    "care_and_acting": "post:consent-withdraw get:contacts get:letter-document"
+    " get:letters get:patient get:patient-consents post:patient-consents"
     " post:request-answer get:requests post:requests",
     "access_log": "get:access-log",
     "own_blocks": "get:patient-blocks post:patient-blocks",

@@ -124,14 +124,21 @@ def ask_urls(view: OwnView, *, own: bool) -> dict[str, str]:
 def doors_for(patient: Patient, scopes: frozenset[str]) -> list[Door]:
     """To the pages about a patient whom the reader acts for in the scopes."""
     asks = {MandateScope.ASK, MandateScope.CHOOSE_PHYSICIAN}
-    consents, reads = {MandateScope.CONSENT}, {MandateScope.SEE_LOG}
+    consents, reads, agreed = {MandateScope.CONSENT}, {MandateScope.SEE_LOG}, {MandateScope.SEE_AGREEMENTS}
     doors = (
-        (asks, "wishes_for_child", "mail", _("Begär"), _("Be om en kontakt, eller önska en annan person.")),
-        (consents, "sharing_for_child", "eye", _("Vem ser kontakterna"), _("Vem som får läsa, och samtycke till det.")),
-        (reads, "looked_for_child", "log", _("Vem har tittat"), _("Vem som har läst, när och varför.")),
+        (asks, "portal:wishes_for_child", "mail", _("Begär"), _("Be om en kontakt, eller önska en annan person.")),
+        (
+            consents,
+            "portal:sharing_for_child",
+            "eye",
+            _("Vem ser kontakterna"),
+            _("Vem som får läsa, och samtycke till det."),
+        ),
+        (reads, "portal:looked_for_child", "log", _("Vem har tittat"), _("Vem som har läst, när och varför.")),
+        (agreed, "agreements_portal:letters_for", "print", _("Brev"), _("Brev från vården och omsorgen.")),
     )
     return [
-        Door(title=title, text=text, icon=icon, url=reverse(f"portal:{name}", args=[patient.pk]))
+        Door(title=title, text=text, icon=icon, url=reverse(name, args=[patient.pk]))
         for needed, name, icon, title, text in doors
         if needed & scopes
     ]

@@ -28,7 +28,7 @@ LETS = {
     MandateScope.CHOOSE_PHYSICIAN: gettext_lazy("Välja och byta din fasta läkarkontakt"),
     MandateScope.CONSENT: gettext_lazy("Se vilka som får läsa om dig, och ge eller ta tillbaka ditt samtycke till det"),
     MandateScope.SEE_LOG: gettext_lazy("Se vem som har tittat på dina uppgifter"),
-    MandateScope.SEE_AGREEMENTS: gettext_lazy("Se överenskommelser och brev till dig, när det finns sådana här"),
+    MandateScope.SEE_AGREEMENTS: gettext_lazy("Läsa överenskommelser, planer och brev till dig"),
 }
 MISSING = {
     "identity_number": gettext_lazy("Skriv personnumret för den som ska få hjälpa dig."),
@@ -147,14 +147,21 @@ class _Way(Door):
 
 def _ways(patient_id: UUID) -> list[_Way]:
     def to(scope: str, icon: str, title: str, name: str, *more: str) -> _Way:
-        return _Way(scope=scope, icon=icon, title=title, url=reverse(f"portal:{name}", args=[patient_id, *more]))
+        return _Way(scope=scope, icon=icon, title=title, url=reverse(name, args=[patient_id, *more]))
 
     return [
-        to(MandateScope.SEE_CONTACTS, "people", _("Se kontakterna"), "child"),
-        to(MandateScope.ASK, "mail", _("Begära en kontakt"), "ask_for_child", CARE),
-        to(MandateScope.CHOOSE_PHYSICIAN, "stethoscope", _("Välja fast läkarkontakt"), "ask_for_child", PHYSICIAN),
-        to(MandateScope.CONSENT, "eye", _("Vem får läsa, och samtycke till det"), "sharing_for_child"),
-        to(MandateScope.SEE_LOG, "log", _("Se vem som har tittat"), "looked_for_child"),
+        to(MandateScope.SEE_CONTACTS, "people", _("Se kontakterna"), "portal:child"),
+        to(MandateScope.ASK, "mail", _("Begära en kontakt"), "portal:ask_for_child", CARE),
+        to(
+            MandateScope.CHOOSE_PHYSICIAN,
+            "stethoscope",
+            _("Välja fast läkarkontakt"),
+            "portal:ask_for_child",
+            PHYSICIAN,
+        ),
+        to(MandateScope.CONSENT, "eye", _("Vem får läsa, och samtycke till det"), "portal:sharing_for_child"),
+        to(MandateScope.SEE_LOG, "log", _("Se vem som har tittat"), "portal:looked_for_child"),
+        to(MandateScope.SEE_AGREEMENTS, "print", _("Läsa brev"), "agreements_portal:letters_for"),
     ]
 
 

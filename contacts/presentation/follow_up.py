@@ -16,7 +16,10 @@ FVK, FOK = ContactRole.FAST_VARDKONTAKT, ContactRole.FAST_OMSORGSKONTAKT
 
 def of_contact(view: SharedView, contact: Contact) -> tuple[Act, ...]:
     """What the contact's own unit does with it: information, position on SIP, the physician's plan."""
-    found = [Act(_("Information till patienten"), reverse("contacts:informed", args=[contact.pk]))]
+    found = [
+        Act(_("Information till patienten"), reverse("contacts:informed", args=[contact.pk])),
+        Act(_("Brev till patienten"), reverse("agreements:order_contact_letter", args=[contact.pk])),
+    ]
     if contact.role == FVK and contact.covers(view.on):
         found.append(Act(_("Ställningstagande till SIP"), reverse("contacts:sip_position", args=[contact.pk])))
         if ConditionKind.LIFE_THREATENING in view.conditions and is_licensed_physician(contact.staff):

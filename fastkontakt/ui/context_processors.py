@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from fastkontakt.clock import today
 from fastkontakt.notifications.selectors import unread_count
 from fastkontakt.ui.shapes import NavItem
+from fastkontakt.ui.themes import theme_of
 from fastkontakt.ui.unit_tabs import PAGES, unit_tabs
 from reporting.presentation import count_text
 from reporting.selectors import standing_count
@@ -31,12 +32,12 @@ STAFF_NAVIGATION = (
     (WORKLIST, _("Arbetslista"), "list", CARE_ROLES, ("reporting",)),
     ("patients:search", _("Patienter"), "people", CARE_ROLES, ("patients", "contacts")),
     ("discharge:list", _("Utskrivning"), "calendar", CARE_ROLES, ("discharge",)),
-    ("reporting:dashboard", _("Enheten"), "building", ("manager",), ("organisation",)),
     ("agreements:letters", _("Brev"), "print", ("staff", "administrator"), ("letters",)),
     (MESSAGES, _("Meddelanden"), "mail", CARE_ROLES, ("notifications",)),
+    ("reporting:dashboard", _("Enheten"), "building", ("manager",), ("organisation",)),
     ("reporting:followup", _("Uppföljning"), "eye", ("follow_up",), ("followup",)),
-    ("rulebook:list", _("Regelverk"), "scale", None, ("rulebook",)),
     ("operations:overview", _("Drift"), "hub", ("administrator",), ("operations",)),
+    ("rulebook:list", _("Regelverk"), "scale", None, ("rulebook",)),
     ("audit:overview", _("Logg"), "log", ("log_reviewer",), ("audit",)),
 )
 BELONGS = {
@@ -47,6 +48,8 @@ BELONGS = {
     "reporting:report_unit": "followup",
     "contacts:leaving": "organisation",
     "contacts:move": "organisation",
+    **dict.fromkeys(("agreements:letters", "agreements:give_letter"), "letters"),
+    **dict.fromkeys(("agreements:order_contact_letter", "agreements:order_agreement_letter"), "patients"),
     **dict.fromkeys(("reporting:exports", "reporting:export_file"), "organisation"),
     "reporting:patients": "patients",
     "reporting:saved_view": "patients",
@@ -57,10 +60,11 @@ SHARING = ("consent", "withdraw_consent", "block", "lift_block")
 # view name, arguments, label, icon, whether it is about the reader's own, further pages in which it is the current one
 PORTAL_NAVIGATION = (
     (CONTACTS, (), _("Mina kontakter"), "people", False, ("child", "acting")),
+    (INBOX, (), _("Meddelanden"), "inbox", False, ("inbox:choices",)),
     ("portal:wishes", (), _("Begär"), "mail", True, ("ask", "withdraw")),
     ("portal:ask", (PHYSICIAN,), _("Byt läkare"), "stethoscope", True, ()),
+    ("agreements_portal:letters", (), _("Brev"), "print", True, ("agreements_portal:letter",)),
     ("portal:sharing", (), _("Vem ser mina kontakter"), "eye", True, SHARING),
-    (INBOX, (), _("Meddelanden"), "inbox", False, ("inbox:choices",)),
     ("portal:looked", (), _("Vem har tittat"), "log", True, ()),
     ("portal:mandates", (), _("Ombud"), "key", True, ("grant", "take_back")),
     ("portal:profile", (), _("Profil"), "person", True, ()),
@@ -77,11 +81,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """
     actor: Any = getattr(request, "actor", None)
     count: Any = SimpleLazyObject(partial(worklist_count, actor))
+    unread: Any = SimpleLazyObject(partial(messages_count, actor))
     return {
         "actor": actor,
         "nav": navigation(request, actor, {WORKLIST: count, MESSAGES: unread, INBOX: unread}),
         "unit_tabs": unit_tabs(request, actor),
-    unread: Any = SimpleLazyObject(partial(messages_count, actor))
         "worklist_count": count,
         "theme": theme(actor),
         "color_scheme": color_scheme(request),
@@ -130,11 +134,11 @@ def portal_navigation(request: HttpRequest, counts: Mapping[str, Any], *, of_one
             label if of_ones_own or name != CONTACTS else _("Kontakter"),
             icon,
             (name.removeprefix("portal:"), *pages),
+            counts.get(name),
         )
         for name, arguments, label, icon, own, pages in PORTAL_NAVIGATION
         if of_ones_own or not own
     ]
-            counts.get(name),
     match = request.resolver_match
     page = match.view_name.removeprefix("portal:") if match else ""
     page = "child" if page.endswith("_for_child") else page
@@ -157,16 +161,16 @@ def worklist_count(actor: Any) -> str:
     return count_text(standing_count(actor, on=today())) if may_see else ""
 
 
-def theme(actor: Any) -> str:
-    """The colour theme: the tenant's own, one for tenants without, and the product's before sign-in."""
-    if actor is None:
-        return PRODUCT_THEME
 def messages_count(actor: Any) -> str:
     """How many messages the reader has not opened: "7", "99+", or "" for none."""
     reads = actor is not None and (not _is_staff(actor) or actor.assignment.role in CARE_ROLES)
     return count_text(unread_count(actor, on=today())) if reads else ""
 
 
+def theme(actor: Any) -> str:
+    """The colour theme: the tenant's own, one for tenants without, and the product's before sign-in."""
+    if actor is None:
+        return PRODUCT_THEME
     return theme_of(actor.tenant.slug)
 
 

@@ -14,6 +14,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from agreements.enums import ParticipantKind
+from agreements.models import Agreement, Sip
 from contacts.enums import ContactRole, Occasion
 from contacts.models import Contact, ContactRequest, Delegation
 from fastkontakt.accounts.actor import PATIENT, RELATIVE, Actor
@@ -25,12 +27,25 @@ from fastkontakt.tenancy import activate
 from patients.enums import ConsentGivenHow, ConsentKind, DeviationKind, MandateScope, RelativeRole
 from patients.models import Block, CareEpisode, Consent, DischargeDeviation, EmergencyAccess, Patient, Relative
 from reporting.exports import fetching
+from tests.factories.agreements import (
+    AgreementFactory,
+    AgreementParticipantFactory,
+    AgreementVersionFactory,
+    SipFactory,
+    SipGoalFactory,
+    SipInterventionFactory,
+    SipMeetingFactory,
+    SipParticipantFactory,
+    SipPlanFactory,
+)
 from tests.factories.audit import LogReviewFactory
+from tests.factories.notifications import MessageFactory
 from tests.factories.organisation import RoutineFactory
 from tests.factories.patients import MandateFactory
 from tests.factories.reporting import ExportFactory, ReportUnitFactory, SavedViewFactory
 from tests.hospital import Hospital
 from tests.leaving import leaving
+from tests.letters import in_the_portal
 from tests.pages import signed_in
 from tests.urls import Address, addresses
 from tests.world import LONG_AGO, World, make_tenant
@@ -39,7 +54,6 @@ OBJECT = "object"
 """About one person or row: strangers get no page at all."""
 OWN = "own"
 """About what is the viewer's own: strangers see theirs, or no page."""
-from tests.factories.notifications import MessageFactory
 REVIEWED = "reviewed"
 """About what the log reviewer reviews: strangers get no page at all, to the log reviewer it belongs."""
 OPEN = "open"
@@ -50,6 +64,19 @@ KINDS = {
     "accounts:sign_in": OPEN,
     "accounts:sign_out": OPEN,
     "accounts:choose_assignment": OWN,
+    "agreements:call_sip": OBJECT,
+    "agreements:close_sip": OBJECT,
+    "agreements:sip": OBJECT,
+    "agreements:sip_calendar": OBJECT,
+    "agreements:sip_follow_up": OBJECT,
+    "agreements:sip_plan": OBJECT,
+    "agreements:sips": OBJECT,
+    "agreements:unit_sips": OWN,
+    "agreements_portal:sip": OBJECT,
+    "agreements_portal:sip_calendar": OBJECT,
+    "agreements_portal:sip_withdraw": OBJECT,
+    "agreements_portal:sips": OWN,
+    "agreements_portal:sips_for": OBJECT,
     "audit:draw": OWN,
     "audit:emergency": REVIEWED,
     "audit:log": OWN,
@@ -57,6 +84,22 @@ KINDS = {
     "audit:pattern": OWN,
     "audit:review": REVIEWED,
     "audit:search": OWN,
+    "agreements:cancel_letter": OBJECT,
+    "agreements:give_letter": OBJECT,
+    "agreements:letter_pdf": OBJECT,
+    "agreements:letters": OWN,
+    "agreements:letters_given": OWN,
+    "agreements:letters_pdf": OWN,
+    "agreements:letters_printed": OWN,
+    "agreements:order_agreement_letter": OBJECT,
+    "agreements:order_contact_letter": OBJECT,
+    "agreements:preview_agreement_letter": OBJECT,
+    "agreements:preview_contact_letter": OBJECT,
+    "agreements:retry_letter": OBJECT,
+    "agreements_portal:letter": OBJECT,
+    "agreements_portal:letter_pdf": OBJECT,
+    "agreements_portal:letters": OWN,
+    "agreements_portal:letters_for": OBJECT,
     "contacts:answer": OBJECT,
     "contacts:appoint": OBJECT,
     "contacts:assess": OBJECT,
@@ -81,8 +124,16 @@ KINDS = {
     "discharge:episode": OBJECT,
     "discharge:follow_up": OBJECT,
     "discharge:list": OWN,
+    "inbox:choices": OWN,
+    "inbox:messages": OWN,
+    "inbox:open": OBJECT,
+    "notifications:choices": OWN,
+    "notifications:messages": OWN,
+    "notifications:open": OBJECT,
     "openid_connect_callback": OPEN,
     "openid_connect_login": OPEN,
+    "operations:again": OWN,
+    "operations:overview": OWN,
     "organisation:absence": OBJECT,
     "organisation:cancel_leave": OBJECT,
     "organisation:caseload": OWN,
@@ -126,16 +177,8 @@ KINDS = {
     "portal:sharing_for_child": OBJECT,
     "portal:take_back": OBJECT,
     "portal:wishes": OWN,
-    "inbox:choices": OWN,
-    "inbox:messages": OWN,
-    "inbox:open": OBJECT,
-    "notifications:choices": OWN,
-    "notifications:messages": OWN,
-    "notifications:open": OBJECT,
     "portal:wishes_for_child": OBJECT,
     "portal:withdraw": OBJECT,
-    "operations:again": OWN,
-    "operations:overview": OWN,
     "portal:withdraw_consent": OBJECT,
     "reporting:behind": OWN,
     "reporting:dashboard": OWN,
@@ -163,6 +206,17 @@ KINDS = {
 }
 PAGES = [address for address in addresses() if not address.is_api]
 SHOWS_TO_ITS_OWN = {
+    "agreements:give_letter": "Hemligsson",
+    "agreements:letters": "Hemligsson",
+    "agreements:order_agreement_letter": "Hemligsson",
+    "agreements:order_contact_letter": "Kontaktsson",
+    "agreements:call_sip": "Hemligsson",
+    "agreements:close_sip": "Hemligsson",
+    "agreements:sip": "Hemligsson",
+    "agreements:sip_follow_up": "Hemligsson",
+    "agreements:sip_plan": "Hemligsson",
+    "agreements:sips": "Hemligsson",
+    "agreements:unit_sips": "Hemligsson",
     "patients:detail": "Hemligsson",
     "patients:emergency": "Hemligsson",
     "patients:sharing": "Hemligsson",
@@ -302,6 +356,8 @@ def build(world: World, stranger: Actor) -> Scene:
         world=world,
         arguments={
             "patient_id": patient.pk,
+            "agreement_id": agreed(contact).pk,
+            "letter_id": in_the_portal(contact).pk,
             "consent_id": consent.pk,
             "coordination_id": consent.pk,
             "block_id": Block.objects.create(patient=patient, unit=world.mottagning, set_by=world.chef.user).pk,
@@ -321,6 +377,8 @@ def build(world: World, stranger: Actor) -> Scene:
             "report_id": ReportUnitFactory(unit=world.vardcentral, provider=world.region).report_id,
             "unit_id": world.vardcentral.pk,
             "export_id": export.pk,
+            "message_id": MessageFactory(patient=patient).pk,
+            "sip_id": called_sip(contact).pk,
             "signed": fetching.SIGNER.sign(f"{export.pk}:{export.user_id}"),
             "view_id": SavedViewFactory(assignment=world.chef.assignment, name="Delad vy", shared=True).pk,
             **leaving(world, contact),
@@ -338,6 +396,27 @@ def build(world: World, stranger: Actor) -> Scene:
             "proxy": signed_in(proxy(world, world.patient())),
         },
     )
+
+
+def agreed(contact: Contact) -> Agreement:
+    """An agreement between the contact's patient and unit, with the contact in it."""
+    found: Agreement = AgreementFactory(patient=contact.patient, unit=contact.unit, begun_by=contact.staff)
+    version = AgreementVersionFactory(agreement=found, written_by=contact.staff, matters="bara för oss")
+    AgreementParticipantFactory(version=version, contact=contact)
+    return found
+
+
+def called_sip(contact: Contact) -> Sip:
+    """A SIP with a meeting to come and a plan, called for the contact's patient by its unit."""
+    of_patient = {"patient": contact.patient, "consent__unit": contact.unit}
+    sip: Sip = SipFactory(led_by=contact, called_by=contact.staff, reason="bara för oss", **of_patient)
+    SipParticipantFactory(sip=sip, kind=ParticipantKind.PATIENT, unit=None)
+    times = {"starts_at": now() + timedelta(days=2), "ends_at": now() + timedelta(days=2, hours=1)}
+    SipMeetingFactory(sip=sip, noted_by=contact.staff, **times)
+    plan = SipPlanFactory(sip=sip, written_by=contact.staff)
+    SipGoalFactory(plan=plan)
+    SipInterventionFactory(plan=plan)
+    return sip
 
 
 def citizen(world: World, patient: Patient, kind: str, role: str = "") -> Actor:
@@ -380,8 +459,6 @@ def test_strangers_see_nothing_of_others(scene: Scene, viewer: str, method: str)
         response = ask(scene.viewers[viewer], address, scene, method)
         where = f"{method} {address.name} as {viewer}: {response.status_code}"
         assert response.status_code < 500, where
-            "message_id": MessageFactory(patient=patient).pk,
-            "sip_id": called_sip(contact).pk,
         if viewer == "log_reviewer" and address.name.startswith("audit:"):
             continue
         body = response.content.decode(errors="replace")

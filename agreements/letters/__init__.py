@@ -1,0 +1,1 @@
+"""Letters to the patient: ordered, made by a worker, given."""
