@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.translation import gettext as _
@@ -38,16 +38,6 @@ def harmless(value: Plain) -> Plain:
         return value
     text = ILLEGAL_CHARACTERS_RE.sub("", value)
     return f"'{text}" if text.lstrip(" \N{NO-BREAK SPACE}").startswith(BEGINS_FORMULA) else text
-
-
-class Writer(Protocol):
-    """A file under way."""
-
-    def row(self, cells: Sequence[Plain]) -> None:
-        """One more row."""
-
-    def close(self) -> None:
-        """Write what ends the file."""
 
 
 class CsvFile:
