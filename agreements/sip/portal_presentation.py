@@ -14,7 +14,6 @@ from agreements.sip import presentation
 from agreements.sip.forms import AnswerForm
 from agreements.sip.meetings import may_answer
 from agreements.sip.selectors import SipView
-from fastkontakt.access import BY_MANDATE
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.ui.shapes import Door
 from fastkontakt.ui.templatetags.fk import dag
@@ -127,14 +126,10 @@ def _answering(viewer: Actor, view: SipView, row: SipParticipant, typed: Any) ->
 
 
 def _people(viewer: Actor, view: SipView) -> list[Who]:
-    hides = getattr(view.sip, "ground", "") in BY_MANDATE
-    made = []
-    for one in presentation.people(view):
-        mine = one.row.relative is not None and one.row.relative.user_id == viewer.user.pk
-        hidden = hides and one.row.relative is not None and not mine
-        name = _("En närstående") if hidden else one.name
-        made.append(Who(name=name, answer=one.answer, color=one.color, icon=one.icon))
-    return made
+    return [
+        Who(name=presentation.shown_to(viewer, view, one.row), answer=one.answer, color=one.color, icon=one.icon)
+        for one in presentation.people(view)
+    ]
 
 
 def _parts(view: SipView) -> list[Part]:

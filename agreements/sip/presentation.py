@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from agreements.enums import Invitation, ParticipantKind
 from agreements.models import SipMeeting, SipParticipant, SipPlan
 from agreements.sip.selectors import SipView, UnitSips
-from fastkontakt.access import protection
+from fastkontakt.access import BY_MANDATE, protection
 from fastkontakt.access.protection import Listed, listed
+from fastkontakt.accounts.actor import Actor
 from fastkontakt.ui.templatetags.fk import dag, telefon
 from patients.models import Patient
 
@@ -155,6 +156,14 @@ def name_of(one: SipParticipant, patient: Patient) -> str:
     if one.relative is not None:
         return protection.relative(one.relative, patient).name or _("En närstående")
     return patient.name if one.kind == ParticipantKind.PATIENT else one.name
+
+
+def shown_to(viewer: Actor, view: SipView, one: SipParticipant) -> str:
+    """As name_of; but who acts by mandate for the patient is told of no relative but oneself: no scope holds it."""
+    name = name_of(one, view.sip.patient)
+    if one.relative is None or one.relative.user_id == viewer.user.pk:
+        return name
+    return _("En närstående") if getattr(view.sip, "ground", "") in BY_MANDATE else name
 
 
 def _more(view: SipView, one: SipParticipant) -> str:
