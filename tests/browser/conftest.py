@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from django.conf import settings
@@ -26,6 +26,11 @@ ARGUMENTS = [
 ]
 # a refusal, and a check that a newer one has replaced, are as they should be
 EXPECTED = ("the server responded with a status of 4", "htmx:sendAbort", "htmx:afterRequest")
+SCHEMES: tuple[tuple[Literal["light", "dark"], tuple[str, ...]], ...] = (
+    ("light", ()),
+    ("dark", ("color-contrast", "link-in-text-block")),
+)
+"""In light axe applies all its rules; in dark those of colours, since a scheme changes nothing else."""
 OpenAs = Callable[..., Page]
 
 
@@ -79,8 +84,19 @@ def open_as(new_page: OpenAs, live_server: Any) -> OpenAs:
     return opened
 
 
-def accessibility_faults(page: Page) -> list[str]:
-    """What axe finds on the page as it stands: rule and place."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run().then(result => result.violations)")
+def accessibility_faults(page: Page, *rules: str) -> list[str]:
+    """What axe finds on the page as it stands, by these rules or else by all that it applies: rule and place."""
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    options = {"runOnly": list(rules)} if rules else {}
+    found = page.evaluate("options => axe.run(options).then(result => result.violations)", options)
     return [f"{fault['id']}: {node['target']}" for fault in found for node in fault["nodes"]]
+
+
+def faults_in_each_scheme(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, in light and in dark."""
+    found = []
+    for scheme, rules in SCHEMES:
+        page.evaluate("scheme => { document.documentElement.dataset.colorScheme = scheme }", scheme)
+        found += [f"{scheme} {fault}" for fault in accessibility_faults(page, *rules)]
+    return found
