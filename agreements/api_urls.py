@@ -2,10 +2,21 @@
 
 from django.urls import URLPattern, path
 
+from agreements.agreed import api as agreed
 from agreements.letters import api as letters
 from agreements.sip import api as sip
 
-AGREED: list[URLPattern] = []
+AGREED: list[URLPattern] = [
+    path("patients/<uuid:patient_id>/agreements/", agreed.Agreements.as_view(), name="agreements"),
+    path("agreements/<uuid:agreement_id>/versions/", agreed.AgreementVersions.as_view(), name="agreement-versions"),
+    path("agreements/<uuid:agreement_id>/answers/", agreed.AgreementAnswers.as_view(), name="agreement-answers"),
+    path("agreements/<uuid:agreement_id>/end/", agreed.EndAgreement.as_view(), name="agreement-end"),
+    path(
+        "agreements/<uuid:agreement_id>/tasks/<uuid:task_id>/done/",
+        agreed.TaskDone.as_view(),
+        name="agreement-task-done",
+    ),
+]
 SIP: list[URLPattern] = [
     path("patients/<uuid:patient_id>/sips/", sip.Sips.as_view(), name="sips"),
     path("sips/<uuid:sip_id>/", sip.OneSip.as_view(), name="sip"),

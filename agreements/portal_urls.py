@@ -2,11 +2,17 @@
 
 from django.urls import URLPattern, path
 
+from agreements.agreed import portal as agreed
 from agreements.letters import portal as letters
 from agreements.sip import portal as sip
 
 app_name = "agreements_portal"
-AGREED: list[URLPattern] = []
+AGREED: list[URLPattern] = [
+    path("overenskommelser/", agreed.agreements, name="agreements"),
+    path("for/<uuid:patient_id>/overenskommelser/", agreed.agreements, name="agreements_for_child"),
+    path("overenskommelser/<uuid:agreement_id>/", agreed.agreement, name="agreement"),
+    path("for/<uuid:patient_id>/overenskommelser/<uuid:agreement_id>/", agreed.agreement, name="agreement_for_child"),
+]
 SIP: list[URLPattern] = [
     path("planer/", sip.sips, name="sips"),
     path("for/<uuid:patient_id>/planer/", sip.sips, name="sips_for"),

@@ -2,11 +2,20 @@
 
 from django.urls import URLPattern, path
 
+from agreements.agreed import views as agreed
 from agreements.letters import views as letters
 from agreements.sip import views as sip
 
 app_name = "agreements"
-AGREED: list[URLPattern] = []
+OF_AGREEMENT = "patienter/<uuid:patient_id>/overenskommelse/<uuid:agreement_id>/"
+AGREED: list[URLPattern] = [
+    path("patienter/<uuid:patient_id>/overenskommelse/", agreed.write, name="write_agreement"),
+    path(OF_AGREEMENT, agreed.agreement, name="agreement"),
+    path(f"{OF_AGREEMENT}andra/", agreed.rewrite, name="rewrite_agreement"),
+    path(f"{OF_AGREEMENT}avsluta/", agreed.end, name="end_agreement"),
+    path(f"{OF_AGREEMENT}svar/", agreed.note_answer, name="note_answer"),
+    path(f"{OF_AGREEMENT}klart/<uuid:task_id>/", agreed.done, name="task_done"),
+]
 OF_SIP = "patienter/<uuid:patient_id>/sip/<uuid:sip_id>/"
 SIP: list[URLPattern] = [
     path("enheten/sip/", sip.unit_sips, name="unit_sips"),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from agreements.agreed.pages import section as agreements
 from agreements.sip.pages import sips_section
 from contacts.candidates import obstacles_by_role
 from contacts.discharge.pages import stays_of
@@ -100,6 +101,7 @@ def detail(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     context = shared_view_context(actor, view, obstacles, today=day)
     context |= stays_of(actor, view.patient, on=day) | sharing_lines(actor, view, now=now())
     context |= sips_section(actor, view.patient, now=now())
+    context |= agreements(actor, view.patient, today=day)
     context["network"] = network(actor, view, context["lanes"], may_ask=context["may_ask"])
     return render(request, "patients/detail.html", context | {"history": request.GET.get("historik") == "1"})
 

@@ -60,7 +60,9 @@ PAGES = {
     "signed_in": "accounts:choose_assignment home",
     "staff": "notifications:choices notifications:messages"
     " organisation:my_limits organisation:routine organisation:routine_version",
-    "care": "agreements:call_sip agreements:close_sip agreements:sip agreements:sip_calendar agreements:sip_follow_up"
+    "care": "agreements:agreement agreements:end_agreement agreements:note_answer"
+    " agreements:rewrite_agreement agreements:task_done agreements:write_agreement"
+    " agreements:call_sip agreements:close_sip agreements:sip agreements:sip_calendar agreements:sip_follow_up"
     " agreements:sip_plan agreements:sips"
     " agreements:cancel_letter agreements:give_letter agreements:letter_pdf agreements:order_agreement_letter"
     " agreements:order_contact_letter agreements:preview_agreement_letter agreements:preview_contact_letter"
@@ -84,13 +86,15 @@ PAGES = {
     "measures": "organisation:unit reporting:dashboard",
     "follow_up": "reporting:followup reporting:followup_unit reporting:report reporting:report_unit reporting:reports",
     "log": "audit:draw audit:emergency audit:log audit:overview audit:pattern audit:review audit:search",
-    "acting": "agreements_portal:letter agreements_portal:letter_pdf agreements_portal:letters_for"
+    "acting": "agreements_portal:agreement_for_child agreements_portal:agreements_for_child"
+    " agreements_portal:letter agreements_portal:letter_pdf agreements_portal:letters_for"
     " inbox:choices inbox:messages"
     " portal:ask_for_child portal:child portal:complain portal:consent_for_child portal:contacts"
     " portal:looked_for_child portal:looked_pdf_for_child portal:sharing_for_child portal:wishes_for_child"
     " portal:withdraw portal:withdraw_consent",
     "another": "portal:acting",
-    "oneself": "agreements_portal:letters inbox:open"
+    "oneself": "agreements_portal:agreement agreements_portal:agreements"
+    " agreements_portal:letters inbox:open"
     " portal:ask portal:block portal:consent portal:grant portal:lift_block portal:looked portal:looked_pdf"
     " portal:mandates portal:profile portal:sharing portal:take_back portal:wishes",
     "operators": "operations:again operations:overview",
@@ -103,7 +107,8 @@ OPERATIONS = {
     "staff": "get:staff",
     "exports": "post:exports",
     "hidden": "get:export get:export-file",
-    "care": "get:admission post:admission-consultations post:admission-discharge post:admission-estimate"
+    "care": "post:agreement-end post:agreement-versions post:agreements"
+    " get:admission post:admission-consultations post:admission-discharge post:admission-estimate"
     " post:admission-ready post:admission-ready-withdraw post:admission-sip-call post:admission-stays"
     " post:admission-unknown-primary post:admissions get:candidates post:contact-end post:contact-informed"
     " post:contact-plan-reviews post:contact-plans post:contacts post:contacts-check"
@@ -114,7 +119,8 @@ OPERATIONS = {
     "manager": "post:delegations",
     "measures": "get:report-unit",
     "follow_up": "get:report-established get:report-list get:report-tenant",
-    "care_and_acting": "post:consent-withdraw get:contacts get:letter-document"
+    "care_and_acting": "post:agreement-answers post:agreement-task-done get:agreements"
+    " post:consent-withdraw get:contacts get:letter-document"
     " get:letters get:patient get:patient-consents post:patient-consents"
     " post:request-answer get:requests post:requests",
     "access_log": "get:access-log",

@@ -4,6 +4,8 @@ Its parts are SKR's: what is agreed, a planning that hangs together, a fast vår
 is never changed; what is changed is a new version.
 """
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -70,6 +72,12 @@ class AgreementVersion(TenantModel):
             ),
         ]
         triggers = append_only("agreement_version_append_only")
+
+    @property
+    def patient_id(self) -> UUID:
+        """Whose agreement it is, for the messages."""
+        patient_id: UUID = self.agreement.patient_id
+        return patient_id
 
 
 class AgreementTask(TenantModel):

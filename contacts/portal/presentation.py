@@ -135,6 +135,13 @@ def doors_for(patient: Patient, scopes: frozenset[str]) -> list[Door]:
             _("Vem som får läsa, och samtycke till det."),
         ),
         (reads, "portal:looked_for_child", "log", _("Vem har tittat"), _("Vem som har läst, när och varför.")),
+        (
+            agreed,
+            "agreements_portal:agreements_for_child",
+            "list",
+            _("Överenskommelser"),
+            _("Vad som är överenskommet med vården, att läsa och bekräfta."),
+        ),
         (agreed, "agreements_portal:letters_for", "print", _("Brev"), _("Brev från vården och omsorgen.")),
     )
     return [

@@ -16,6 +16,10 @@ READ_SOMETHING, CHANGED_SOMETHING = _("Läste %(whose)s uppgifter"), _("Ändrade
 READ: dict[str, Any] = {
     "access_log": _("Läste vem som har tittat"),
     "admission": _("Läste om vård på sjukhus"),
+    "agreement": _("Läste %(whose)s överenskommelse med vården"),
+    "agreement_end": _("Förberedde att avsluta en överenskommelse"),
+    "agreement_write": _("Förberedde en överenskommelse"),
+    "agreements": _("Läste %(whose)s överenskommelser med vården"),
     "admit": _("Förberedde en inskrivning på sjukhus"),
     "answer": _("Läste %(whose)s begäranden"),
     "appoint": _("Förberedde att utse en kontakt"),
@@ -42,6 +46,8 @@ READ: dict[str, Any] = {
     "plan": _("Läste %(whose)s planer"),
     "plan_decide": _("Förberedde en plan"),
     "plan_review": _("Läste %(whose)s planer"),
+    "portal_agreement": _("Läste en överenskommelse"),
+    "portal_agreements": _("Såg vilka överenskommelser som finns"),
     "portal_ask": _("Öppnade sidan för att begära en kontakt"),
     "portal_children": _("Såg vilka personer man företräder"),
     "portal_complain": _("Öppnade sidan för synpunkter"),
@@ -69,6 +75,12 @@ READ: dict[str, Any] = {
     "worklist": _("Såg en lista över vad enheten har att göra"),
 }
 DONE: dict[str, Any] = {
+    "agreement": _("Ändrade %(whose)s överenskommelse med vården"),
+    "agreement.commented": _("Skrev en kommentar till överenskommelsen"),
+    "agreement.confirmed": _("Bekräftade överenskommelsen"),
+    "agreement.ended": _("Avslutade överenskommelsen"),
+    "agreement.task_done": _("Markerade en sak i överenskommelsen som klar"),
+    "agreement.written": _("Skrev överenskommelsen med vården"),
     "block": _("Ändrade en spärr"),
     "condition": _("Registrerade eller avslutade ett tillstånd"),
     "consent": _("Antecknade eller tog tillbaka ett samtycke"),

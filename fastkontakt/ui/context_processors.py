@@ -30,7 +30,7 @@ WORKLIST, MESSAGES, INBOX = "reporting:worklist", "notifications:messages", "inb
 # view name, label, icon, assignment roles that see it (None: all), URL namespaces in which it is the current one
 STAFF_NAVIGATION = (
     (WORKLIST, _("Arbetslista"), "list", CARE_ROLES, ("reporting",)),
-    ("patients:search", _("Patienter"), "people", CARE_ROLES, ("patients", "contacts")),
+    ("patients:search", _("Patienter"), "people", CARE_ROLES, ("patients", "contacts", "agreements")),
     ("discharge:list", _("Utskrivning"), "calendar", CARE_ROLES, ("discharge",)),
     ("agreements:letters", _("Brev"), "print", ("staff", "administrator"), ("letters",)),
     (MESSAGES, _("Meddelanden"), "mail", CARE_ROLES, ("notifications",)),
@@ -61,6 +61,7 @@ SHARING = ("consent", "withdraw_consent", "block", "lift_block")
 PORTAL_NAVIGATION = (
     (CONTACTS, (), _("Mina kontakter"), "people", False, ("child", "acting")),
     (INBOX, (), _("Meddelanden"), "inbox", False, ("inbox:choices",)),
+    ("agreements_portal:agreements", (), _("Överenskommelser"), "list", True, ("agreements_portal:agreement",)),
     ("portal:wishes", (), _("Begär"), "mail", True, ("ask", "withdraw")),
     ("portal:ask", (PHYSICIAN,), _("Byt läkare"), "stethoscope", True, ()),
     ("agreements_portal:letters", (), _("Brev"), "print", True, ("agreements_portal:letter",)),

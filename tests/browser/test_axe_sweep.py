@@ -42,6 +42,10 @@ A_CHILDS = (
 OPENED_BY: dict[str, tuple[str, ...]] = {
     "nobody": ("accounts:sign_in", "rulebook:list", "rulebook:detail", "ui:gallery"),
     "manager": (
+        "agreements:agreement",
+        "agreements:end_agreement",
+        "agreements:rewrite_agreement",
+        "agreements:write_agreement",
         "agreements:call_sip",
         "agreements:close_sip",
         "agreements:sip",
@@ -111,6 +115,8 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
     ),
     "reviewer": ("audit:emergency", "audit:log", "audit:overview", "audit:pattern", "audit:review", "audit:search"),
     "patient": (
+        "agreements_portal:agreement",
+        "agreements_portal:agreements",
         "agreements_portal:letter",
         "agreements_portal:letters",
         "agreements_portal:sip",
@@ -127,9 +133,19 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
         *OWN,
     ),
     "adult": ("portal:grant",),
-    "guardian": ("portal:looked_for_child", "portal:child", "portal:ask_for_child", "portal:acting", *A_CHILDS),
+    "guardian": (
+        "agreements_portal:agreement_for_child",
+        "agreements_portal:agreements_for_child",
+        "portal:looked_for_child",
+        "portal:child",
+        "portal:ask_for_child",
+        "portal:acting",
+        *A_CHILDS,
+    ),
 }
 NO_PAGES = {
+    "agreements:note_answer": "a part of agreements:agreement",
+    "agreements:task_done": "a part of agreements:agreement",
     "agreements:cancel_letter": "goes on to another page",
     "agreements:letter_pdf": "a document, not a page",
     "agreements:letters_given": "goes on to another page",

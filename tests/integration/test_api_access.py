@@ -18,6 +18,7 @@ from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.organisation.services import end_assignment
 from fastkontakt.tenancy import activate
 from tests.api import ROOT, Caller, citizen, guardian, token
+from tests.factories.agreements import AgreementFactory, AgreementTaskFactory, AgreementVersionFactory
 from tests.factories.patients import BlockFactory, ConsentFactory
 from tests.factories.reporting import ExportFactory, ReportUnitFactory
 from tests.hospital import Hospital
@@ -76,8 +77,12 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
         colleague = world.actor(world.vardcentral)
         export = ExportFactory(assignment=colleague.assignment, user=colleague.user)
         consent = ConsentFactory(patient=patient, unit=world.vardcentral, noted_by=world.chef.staff)
+        agreement = AgreementFactory(patient=patient, unit=world.vardcentral, begun_by=world.chef.staff)
+        version = AgreementVersionFactory(agreement=agreement, written_by=world.chef.staff)
         ids = {
             "<uuid:patient_id>": patient.pk,
+            "<uuid:agreement_id>": agreement.pk,
+            "<uuid:task_id>": AgreementTaskFactory(version=version).pk,
             "<uuid:contact_id>": contact.pk,
             "<uuid:delegation_id>": delegation.pk,
             "<uuid:request_id>": request.pk,
@@ -100,13 +105,14 @@ def test_the_sweep_finds_the_table() -> None:
 
 ID_FIELDS = (
     *("patient_id", "contact_id", "request_id", "admission_id", "consent_id", "block_id", "export_id"),
+    "agreement_id",
     "delegation_id",
 )
 EVERYONE = {"me", "units", "rules", "rule"}
 STAFF_ONLY = {"staff"}
 REPORTS = {"report-unit", "report-tenant", "report-list", "report-established"}
 """Units are no secret, their figures are: the follow-up role reads them, and the unit's own manager the unit's."""
-OF_ONESELF = {(name, "get") for name in ("patient", "contacts", "requests", "access-log")}
+OF_ONESELF = {(name, "get") for name in ("agreements", "patient", "contacts", "requests", "access-log")}
 READS_OF_THE_LOG = {"log.extract", "log.searched"}
 
 

@@ -30,6 +30,7 @@ from reporting.exports import fetching
 from tests.factories.agreements import (
     AgreementFactory,
     AgreementParticipantFactory,
+    AgreementTaskFactory,
     AgreementVersionFactory,
     SipFactory,
     SipGoalFactory,
@@ -61,6 +62,16 @@ OPEN = "open"
 
 KINDS = {
     "home": OWN,
+    "agreements:agreement": OBJECT,
+    "agreements:end_agreement": OBJECT,
+    "agreements:note_answer": OBJECT,
+    "agreements:rewrite_agreement": OBJECT,
+    "agreements:task_done": OBJECT,
+    "agreements:write_agreement": OBJECT,
+    "agreements_portal:agreement": OBJECT,
+    "agreements_portal:agreement_for_child": OBJECT,
+    "agreements_portal:agreements": OWN,
+    "agreements_portal:agreements_for_child": OBJECT,
     "accounts:sign_in": OPEN,
     "accounts:sign_out": OPEN,
     "accounts:choose_assignment": OWN,
@@ -206,6 +217,9 @@ KINDS = {
 }
 PAGES = [address for address in addresses() if not address.is_api]
 SHOWS_TO_ITS_OWN = {
+    "agreements:agreement": "bara för oss",
+    "agreements:end_agreement": "Hemligsson",
+    "agreements:rewrite_agreement": "bara för oss",
     "agreements:give_letter": "Hemligsson",
     "agreements:letters": "Hemligsson",
     "agreements:order_agreement_letter": "Hemligsson",
@@ -356,7 +370,8 @@ def build(world: World, stranger: Actor) -> Scene:
         world=world,
         arguments={
             "patient_id": patient.pk,
-            "agreement_id": agreed(contact).pk,
+            "agreement_id": (agreement := agreed(contact)).pk,
+            "task_id": AgreementTaskFactory(version=agreement.versions.get()).pk,
             "letter_id": in_the_portal(contact).pk,
             "consent_id": consent.pk,
             "coordination_id": consent.pk,
