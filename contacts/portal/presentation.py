@@ -142,6 +142,13 @@ def doors_for(patient: Patient, scopes: frozenset[str]) -> list[Door]:
             _("Överenskommelser"),
             _("Vad som är överenskommet med vården, att läsa och bekräfta."),
         ),
+        (
+            agreed,
+            "agreements_portal:sips_for",
+            "hub",
+            _("Planer"),
+            _("Planer som vården och kommunen gör tillsammans, och kallelser till möten."),
+        ),
         (agreed, "agreements_portal:letters_for", "print", _("Brev"), _("Brev från vården och omsorgen.")),
     )
     return [

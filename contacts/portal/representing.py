@@ -161,6 +161,7 @@ def _ways(patient_id: UUID) -> list[_Way]:
         ),
         to(MandateScope.CONSENT, "eye", _("Vem får läsa, och samtycke till det"), "portal:sharing_for_child"),
         to(MandateScope.SEE_AGREEMENTS, "list", _("Läsa överenskommelser"), "agreements_portal:agreements_for_child"),
+        to(MandateScope.SEE_AGREEMENTS, "hub", _("Läsa planer och svara på kallelser"), "agreements_portal:sips_for"),
         to(MandateScope.SEE_LOG, "log", _("Se vem som har tittat"), "portal:looked_for_child"),
         to(MandateScope.SEE_AGREEMENTS, "print", _("Läsa brev"), "agreements_portal:letters_for"),
     ]
