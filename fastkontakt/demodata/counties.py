@@ -110,9 +110,12 @@ SHARED: dict[str, dict[str, Any]] = {
 sjukhusmottagning2 has no telephone."""
 
 
-def _units(names: dict[str, str], *, municipality: str, telephone: str) -> tuple[UnitPlan, ...]:
-    """The units by name; `telephone` is what their numbers begin with."""
-    return tuple(_unit(key, name, municipality, telephone, **SHARED[key]) for key, name in names.items())
+def _units(
+    names: dict[str, str], *, municipality: str, telephone: str, others: dict[str, str] | None = None
+) -> tuple[UnitPlan, ...]:
+    """The units by name; `telephone` is what their numbers begin with, `others` those of another municipality."""
+    where = dict.fromkeys(names, municipality) | (others or {})
+    return tuple(_unit(key, name, where[key], telephone, **SHARED[key]) for key, name in names.items())
 
 
 def _unit(key: str, name: str, municipality: str, beginning: str, *, telephone: str, **fields: Any) -> UnitPlan:
@@ -235,6 +238,7 @@ HALLAND = County(
             "region": "Regionkontoret",
         },
         municipality="Halmstad",
+        others={"vardcentral3": "Falkenberg"},
         telephone="031-390 06 ",
     ),
     staff_names={
