@@ -62,6 +62,9 @@ app.conf.beat_schedule = {
 @worker_ready.connect
 def evaluate_at_start(**kwargs: object) -> None:
     """A register that stood still over midnight is of yesterday: see to the day's duties at once."""
+    from fastkontakt.operations.heartbeat import note_start
+
+    note_start()
     app.send_task("contacts.duties.tasks.evaluate_everywhere")
 
 

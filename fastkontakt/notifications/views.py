@@ -35,7 +35,8 @@ def _open(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Note that it is read, and go on to what it is about."""
     actor = actor_of(request)
     message = selectors.get_message(actor, message_id, on=today())
-    choosing.mark_read(by=actor, message=message, now=now())
+    if request.method == "GET":
+        choosing.mark_read(by=actor, message=message, now=now())
     return redirect(places.address(actor, message))
 
 

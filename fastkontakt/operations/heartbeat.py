@@ -8,6 +8,7 @@ from django.utils import timezone
 from redis import RedisError
 
 KEPT_SECONDS = 40 * 24 * 60 * 60
+STARTED = "last-run:worker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,23 @@ def note(task: str, *, went_well: bool) -> None:
         cache.set(_key(task), Run(timezone.now(), went_well), KEPT_SECONDS)
     except RedisError:
         return
+
+
+def note_start() -> None:
+    """Note that a worker has started: what has not run since then may not be due yet."""
+    try:
+        cache.set(STARTED, timezone.now(), KEPT_SECONDS)
+    except RedisError:
+        return
+
+
+def started() -> datetime | None:
+    """When a worker started last; None where none has, or Redis is away."""
+    try:
+        found: datetime | None = cache.get(STARTED)
+    except RedisError:
+        return None
+    return found
 
 
 def last_runs(tasks: list[str]) -> dict[str, Run]:

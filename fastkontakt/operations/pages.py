@@ -9,7 +9,7 @@ from fastkontakt.health import parts
 from fastkontakt.notifications import selectors as messages
 from fastkontakt.notifications.channels import offered
 from fastkontakt.notifications.enums import Channel
-from fastkontakt.operations import presentation, selectors
+from fastkontakt.operations import heartbeat, presentation, selectors
 
 ON_A_PAGE = 50
 
@@ -20,7 +20,7 @@ def overview(*, now: datetime, number: str = "") -> dict[str, Any]:
     sections = (
         ("channels", presentation.queue_lines(messages.queues(now=now), now=now)),
         ("background", presentation.work_lines(selectors.background(), now=now)),
-        ("tasks", presentation.task_lines(selectors.periodic(), now=now)),
+        ("tasks", presentation.task_lines(selectors.periodic(), started=heartbeat.started(), now=now)),
         ("state", presentation.state_lines(parts())),
     )
     return {

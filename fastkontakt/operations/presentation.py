@@ -69,9 +69,9 @@ def work_lines(work: list[Work], *, now: datetime) -> list[Line]:
     ]
 
 
-def task_lines(runs: dict[str, Run | None], *, now: datetime) -> list[Line]:
-    """The periodic tasks. One that ought to have run again by now stands out."""
-    return [_task(name, run, now) for name, run in runs.items()]
+def task_lines(runs: dict[str, Run | None], *, started: datetime | None, now: datetime) -> list[Line]:
+    """The periodic tasks. One that ought to have run again by now stands out. `started`: a worker, last."""
+    return [_task(name, run, started, now) for name, run in runs.items()]
 
 
 def state_lines(parts: dict[str, bool]) -> list[Line]:
@@ -92,10 +92,12 @@ def dead_line(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _task(name: str, run: Run | None, now: datetime) -> Line:
+def _task(name: str, run: Run | None, started: datetime | None, now: datetime) -> Line:
     what, apart = TASKS.get(name, (name, timedelta(days=1)))
     if run is None:
-        return Line(what=str(what), how=_("Har inte körts sedan Redis startades."), well=False)
+        return Line(
+            what=str(what), how=_("Har inte körts än."), well=started is not None and now - started <= 2 * apart
+        )
     how = _("Kördes för %(ago)s sedan.") % {"ago": _ago(now - run.at)}
     if not run.went_well:
         return Line(what=str(what), how=f"{how} {_('Det gick fel. Se loggen.')}", well=False)

@@ -115,7 +115,7 @@ DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeou
 DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "fastkontakt.accounts.session_store"
 SESSION_LONGEST_SECONDS = SESSION_COOKIE_AGE = 12 * 60 * 60  # the longest working day
 SESSION_IDLE_SECONDS = {
     "staff": 60 * int(os.environ.get("SESSION_IDLE_MINUTES_STAFF", "30")),
@@ -225,7 +225,7 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_STARTTLS", "1") == "1"
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "fastkontakt@localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or "fastkontakt@localhost"
 SENDS_EMAIL = bool(EMAIL_HOST)  # without a server it is not offered
 SMS_GATEWAY_URL = os.environ.get("SMS_GATEWAY_URL", "")  # likewise
 SMS_GATEWAY_TOKEN = os.environ.get("SMS_GATEWAY_TOKEN", "")
