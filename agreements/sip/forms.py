@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import GoalOutcome, Invitation, Principal, SipEnd
@@ -61,7 +61,7 @@ class WhoForm(forms.Form):
         """The names. Raises ValidationError where one is too long."""
         names = [line.strip() for line in self.cleaned_data["others"].splitlines() if line.strip()]
         if any(len(name) > NAME_LENGTH for name in names):
-            raise ValidationError(_now("Skriv ett namn på varje rad, högst 120 tecken."))
+            raise ValidationError(gettext("Skriv ett namn på varje rad, högst 120 tecken."))
         return names
 
     def unit_keys(self) -> list[str]:
@@ -121,7 +121,7 @@ class CallForm(WhoForm):
         told = [name for name in ("starts_at", "ends_at", "place") if values.get(name)]
         if told:
             for name in {"starts_at", "ends_at", "place"} - set(told) - set(self.errors):
-                self.add_error(name, _now("Fyll i både när mötet börjar och slutar och var det är, eller inget."))
+                self.add_error(name, gettext("Fyll i både när mötet börjar och slutar och var det är, eller inget."))
         return values
 
 
@@ -208,11 +208,11 @@ class InterventionForm(forms.Form):
         if not self.is_told():
             return values
         if not values.get("what"):
-            self.add_error("what", _now("Skriv vad som ska göras."))
+            self.add_error("what", gettext("Skriv vad som ska göras."))
         if not values.get("principal"):
-            self.add_error("principal", _now("Välj vem som svarar för insatsen."))
+            self.add_error("principal", gettext("Välj vem som svarar för insatsen."))
         if values.get("principal") == Principal.OTHER and not values.get("done_by"):
-            self.add_error("done_by", _now("Skriv vem som gör det."))
+            self.add_error("done_by", gettext("Skriv vem som gör det."))
         return values
 
     def is_told(self) -> bool:
@@ -230,7 +230,7 @@ class GoalForm(forms.Form):
         """A row that is begun says the goal."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
         if values.get("measured_by") and not values.get("goal"):
-            self.add_error("goal", _now("Skriv målet."))
+            self.add_error("goal", gettext("Skriv målet."))
         return values
 
     def is_told(self) -> bool:
@@ -254,7 +254,7 @@ class FollowUpForm(forms.Form):
                 error_messages={"required": _("Svara hur det har gått.")},
             )
             self.fields[f"note_{key}"] = forms.CharField(
-                label=_now("Anteckning om: %(goal)s") % {"goal": goal}, max_length=NOTE_LENGTH, required=False
+                label=gettext("Anteckning om: %(goal)s") % {"goal": goal}, max_length=NOTE_LENGTH, required=False
             )
         self.fields["follow_up_on"] = DayField(label=_("Följs upp nästa gång"))
 

@@ -18,6 +18,7 @@ from fastkontakt.demodata.owed import OWED
 from fastkontakt.demodata.population import DECISIONS, POPULATION
 from fastkontakt.demodata.saved_views import saved_views
 from fastkontakt.demodata.sharing import SHARING
+from fastkontakt.demodata.sips import sips
 from fastkontakt.tenancy import activate
 from fastkontakt.tenancy.models import Tenant
 from reporting.reports.services import establish_due
@@ -56,6 +57,7 @@ def seed_county(county: County, *, now: datetime) -> None:
             step(build)
         evaluate_tenant(tenant.pk, on=build.today)
         build.act()
+        sips(build)
         establish_due(today=build.today)
         exports(build)
 
