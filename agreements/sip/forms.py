@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.enums import GoalOutcome, Invitation, Principal, SipEnd
 from agreements.sip.meetings import ANSWERS, ANSWERS_OF_A_PERSON
 from agreements.sip.planning import PRINCIPALS
-from agreements.sip.services import NAME_LENGTH
+from agreements.sip.services import CONSENT_NEEDED, NAME_LENGTH
 from fastkontakt.ui.forms import DayField, MomentField
 from patients.consents import STAFF_TOLD_HOW
 
@@ -53,6 +53,8 @@ class WhoForm(forms.Form):
         fields["units"].choices, fields["relatives"].choices = known, relatives
         for name in MORE_UNITS:
             fields[name].choices = [NOBODY, *more]
+        if not known:
+            fields["unit_1"].label = gettext("Verksamhet")
         for name, choices in (("units", known), ("relatives", relatives)):
             if not choices:
                 del fields[name]
@@ -89,7 +91,7 @@ class CallForm(WhoForm):
         label=_("Hur samtyckte patienten?"),
         choices=[(how.value, how.label) for how in STAFF_TOLD_HOW],
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": CONSENT_NEEDED},
         help_text=_("En plan får bara göras om patienten samtycker. Samtycket antecknas med i dag som första dag."),
     )
     led_by = forms.ChoiceField(

@@ -196,7 +196,9 @@ class SipPage:
     def _makers(self) -> dict[str, Callable[[Any], Section]]:
         if not self.going_on or not self.viewer.may(permissions.REGISTER_PATIENTS):
             return {}
-        rows = {row.pk: row for row in (*self.view.participants, self.view.invitation) if row is not None}
+        meeting = self.view.meeting
+        over = meeting is not None and meeting.ends_at <= self.now
+        rows = {row.pk: row for row in (*self.view.participants, self.view.invitation) if row is not None and not over}
         made: dict[str, Callable[[Any], Section]] = {
             f"svar-{row.pk}": partial(self._answer, row)
             for row in rows.values()

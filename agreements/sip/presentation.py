@@ -73,7 +73,7 @@ def status(view: SipView, *, now: datetime) -> Status:
         return Status(text=_("Stoppad: samtycket är tillbakataget"), color="danger", icon="stop")
     if view.plan is not None:
         return _plan_status(view.plan, timezone.localdate(now))
-    return _meeting_status(view.meeting, now)
+    return _meeting_status(view, now)
 
 
 def _plan_status(plan: SipPlan, today: date) -> Status:
@@ -85,11 +85,15 @@ def _plan_status(plan: SipPlan, today: date) -> Status:
     return Status(text=_("Gäller. Följs upp %(day)s") % day, color="success", icon="check")
 
 
-def _meeting_status(meeting: SipMeeting | None, now: datetime) -> Status:
+def _meeting_status(view: SipView, now: datetime) -> Status:
+    """Before there is a plan; also for a unit that sees the call alone, and is not told whether there is one."""
+    meeting = view.meeting
     if meeting is None:
         return Status(text=_("Kallad. Tid saknas"), color="warning", icon="clock")
     if meeting.cancelled:
         return Status(text=_("Mötet är inställt. Ny tid saknas"), color="warning", icon="clock")
+    if meeting.ends_at <= now and not view.full:
+        return Status(text=_("Mötet har varit"), color="neutral", icon="check")
     if meeting.ends_at <= now:
         return Status(text=_("Mötet har varit. Skriv planen"), color="warning", icon="edit", late=True)
     return Status(text=_("Möte %(when)s") % {"when": moment(meeting.starts_at)}, color="info", icon="calendar")
@@ -111,13 +115,18 @@ def unit_rows(found: UnitSips, *, now: datetime) -> dict[str, Any]:
     """The page of the unit: what is late first."""
     own = sorted((row(view, now=now) for view in found.own), key=lambda one: not one.status.late)
     calls = [row(view, now=now) for view in found.calls]
-    unanswered = [one for one in calls if one.view.invitation and one.view.invitation.answer == Invitation.WAITING]
+    unanswered = [one for one in calls if _waits_for_answer(one.view, now)]
     return {
         "own": own,
         "calls": calls,
         "unanswered": len(unanswered),
         "unknown": [unknown(sip.unit, sip.called_at) for sip in found.unknown],
     }
+
+
+def _waits_for_answer(view: SipView, now: datetime) -> bool:
+    over = view.meeting is not None and view.meeting.ends_at <= now
+    return not over and view.invitation is not None and view.invitation.answer == Invitation.WAITING
 
 
 def unknown(unit: Any, called_at: datetime) -> str:

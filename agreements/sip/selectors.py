@@ -164,9 +164,9 @@ def _consented(on: date) -> Exists:
 
 
 def _unknown(viewer: Actor, on: date) -> list[Sip]:
-    """The standing calls to the unit about patients whom it has no care relation with, and blocks do not close."""
+    """The calls not planned yet, of patients with whom the unit has no care relation, that no block closes to it."""
     invited = SipParticipant.objects.filter(sip=OuterRef("pk"), unit=viewer.unit)
-    calls = Sip.objects.filter(Exists(invited), _consented(on), closed_on__isnull=True)
+    calls = Sip.objects.filter(Exists(invited), _consented(on), closed_on__isnull=True, plans__isnull=True)
     others = calls.filter(patient__deceased_on__isnull=True).exclude(patient__in=visible_patients(viewer, on=on))
     open_to = Q(ground=law.NEUTRAL) | IN_FULL
     return list(visible_records(viewer, others, on=on).filter(open_to).select_related("unit").order_by("called_at"))

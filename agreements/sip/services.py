@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.enums import ParticipantKind, SipEnd
 from agreements.models import Sip, SipParticipant
@@ -34,6 +35,10 @@ from patients.models import CareEpisode, Consent, Patient, Relative
 from patients.services import require_own_unit
 
 NAME_LENGTH = 120
+CONSENT_NEEDED = gettext_lazy(
+    "Patienten måste samtycka. Utan samtycke får ingen kallas och ingen plan göras (16 kap. 4 § hälso- och "
+    "sjukvårdslagen, 4 kap. 2 § lagen 2017:612). Fråga patienten, och anteckna svaret här."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,14 +202,7 @@ def _consent(by: Actor, patient: Patient, given_how: str, today: date) -> Consen
     if held is not None:
         return held
     if not given_how:
-        raise ValidationError(
-            {
-                "consent": _(
-                    "Patienten måste samtycka. Utan samtycke får ingen kallas och ingen plan göras (16 kap. 4 § hälso- "
-                    "och sjukvårdslagen, 4 kap. 2 § lagen 2017:612). Fråga patienten, och anteckna svaret här."
-                )
-            }
-        )
+        raise ValidationError({"consent": CONSENT_NEEDED})
     kind = ConsentKind.INDIVIDUAL_PLAN
     return note_consent(by=by, patient=patient, kind=kind, given_how=given_how, starts_on=today, today=today)
 

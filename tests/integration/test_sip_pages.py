@@ -13,7 +13,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from agreements.enums import Invitation, ParticipantKind, SipEnd
-from agreements.models import Sip, SipParticipant, SipPlan
+from agreements.models import Sip, SipMeeting, SipParticipant, SipPlan
 from agreements.sip import selectors
 from agreements.sip.meetings import MeetingTime, cancel_meeting, set_meeting
 from agreements.sip.services import Called, close, withdraw
@@ -171,6 +171,22 @@ def test_the_call_is_seen_as_long_as_it_stands(scene: SipScene) -> None:
     withdraw(by=citizen(scene.world, scene.patient), sip=sip, now=scene.now)
     assert seen(scene, nursing, sip) == "nothing"
     assert seen(scene, scene.by, sip) == "full"
+
+
+def test_after_the_meeting_a_called_unit_is_asked_nothing_more(scene: SipScene) -> None:
+    sip = scene.called(time=coming(scene))
+    SipMeeting.objects.create(
+        sip=sip,
+        sequence=1,
+        starts_at=scene.now - 2 * HOUR,
+        ends_at=scene.now - HOUR,
+        place="Rum 3",
+        noted_by=scene.by.staff,
+    )
+    page = text(signed_in(scene.nursing).get(url("sip", sip)))
+    assert ("Mötet har varit" in page, "Skriv planen" in page, "Kommer ni?" in page) == (True, False, False)
+    assert "väntar på ert svar" not in text(signed_in(scene.nursing).get(reverse("agreements:unit_sips")))
+    assert "Mötet har varit. Skriv planen" in text(signed_in(scene.by).get(url("sip", sip)))
 
 
 def test_a_closed_sip_is_no_longer_the_called_units(scene: SipScene) -> None:
