@@ -60,8 +60,8 @@ PAGES = {
     "signed_in": "accounts:choose_assignment home",
     "staff": "notifications:choices notifications:messages"
     " organisation:my_limits organisation:routine organisation:routine_version",
-    "care": "agreements:agreement agreements:end_agreement agreements:note_answer"
-    " agreements:rewrite_agreement agreements:task_done agreements:write_agreement"
+    "care": "agreements:agreement agreements:end_agreement agreements:note_answer agreements:rewrite_agreement"
+    " agreements:task_done agreements:write_agreement"
     " agreements:call_sip agreements:close_sip agreements:sip agreements:sip_calendar agreements:sip_follow_up"
     " agreements:sip_plan agreements:sips"
     " agreements:cancel_letter agreements:give_letter agreements:letter_pdf agreements:order_agreement_letter"
@@ -87,6 +87,8 @@ PAGES = {
     "follow_up": "reporting:followup reporting:followup_unit reporting:report reporting:report_unit reporting:reports",
     "log": "audit:draw audit:emergency audit:log audit:overview audit:pattern audit:review audit:search",
     "acting": "agreements_portal:agreement_for_child agreements_portal:agreements_for_child"
+    " agreements_portal:sip agreements_portal:sip_calendar agreements_portal:sip_withdraw"
+    " agreements_portal:sips_for"
     " agreements_portal:letter agreements_portal:letter_pdf agreements_portal:letters_for"
     " inbox:choices inbox:messages"
     " portal:ask_for_child portal:child portal:complain portal:consent_for_child portal:contacts"
@@ -94,7 +96,7 @@ PAGES = {
     " portal:withdraw portal:withdraw_consent",
     "another": "portal:acting",
     "oneself": "agreements_portal:agreement agreements_portal:agreements"
-    " agreements_portal:letters inbox:open"
+    " agreements_portal:sips agreements_portal:letters inbox:open"
     " portal:ask portal:block portal:consent portal:grant portal:lift_block portal:looked portal:looked_pdf"
     " portal:mandates portal:profile portal:sharing portal:take_back portal:wishes",
     "operators": "operations:again operations:overview",
@@ -108,6 +110,8 @@ OPERATIONS = {
     "exports": "post:exports",
     "hidden": "get:export get:export-file",
     "care": "post:agreement-end post:agreement-versions post:agreements"
+    " post:sip-close post:sip-follow-ups post:sip-meeting-cancel post:sip-meetings post:sip-participants"
+    " post:sip-plans post:sips"
     " get:admission post:admission-consultations post:admission-discharge post:admission-estimate"
     " post:admission-ready post:admission-ready-withdraw post:admission-sip-call post:admission-stays"
     " post:admission-unknown-primary post:admissions get:candidates post:contact-end post:contact-informed"
@@ -119,7 +123,8 @@ OPERATIONS = {
     "manager": "post:delegations",
     "measures": "get:report-unit",
     "follow_up": "get:report-established get:report-list get:report-tenant",
-    "care_and_acting": "post:agreement-answers post:agreement-task-done get:agreements"
+    "care_and_acting": "get:sip get:sips post:sip-answer"
+    " post:agreement-answers post:agreement-task-done get:agreements"
     " post:consent-withdraw get:contacts get:letter-document"
     " get:letters get:patient get:patient-consents post:patient-consents"
     " post:request-answer get:requests post:requests",

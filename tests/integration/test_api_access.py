@@ -18,10 +18,17 @@ from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.organisation.services import end_assignment
 from fastkontakt.tenancy import activate
 from tests.api import ROOT, Caller, citizen, guardian, token
-from tests.factories.agreements import AgreementFactory, AgreementTaskFactory, AgreementVersionFactory
+from tests.factories.agreements import (
+    AgreementFactory,
+    AgreementTaskFactory,
+    AgreementVersionFactory,
+    SipFactory,
+    SipParticipantFactory,
+)
 from tests.factories.patients import BlockFactory, ConsentFactory
 from tests.factories.reporting import ExportFactory, ReportUnitFactory
 from tests.hospital import Hospital
+from tests.letters import in_the_portal
 from tests.world import LONG_AGO, TODAY, World, make_tenant
 
 OPEN_TO_ALL = {"schema", "docs", "nothing", "token"}
@@ -89,9 +96,12 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
             "<uuid:consent_id>": consent.pk,
             "<uuid:block_id>": block.pk,
             "<uuid:admission_id>": Hospital(world, patient=patient).admitted().pk,
+            "<uuid:sip_id>": (sip := SipFactory(led_by=contact)).pk,
+            "<uuid:participant_id>": SipParticipantFactory(sip=sip, unit=world.hemtjanst).pk,
             "<uuid:report_id>": ReportUnitFactory(unit=world.vardcentral, provider=world.region).report_id,
             "<uuid:unit_id>": world.vardcentral.pk,
             "<uuid:export_id>": export.pk,
+            "<uuid:letter_id>": in_the_portal(contact).pk,
             "<slug:rule_id>": "end-reason",
         }
         yield Scene(world, elsewhere, ids)
@@ -104,15 +114,18 @@ def test_the_sweep_finds_the_table() -> None:
 
 
 ID_FIELDS = (
-    *("patient_id", "contact_id", "request_id", "admission_id", "consent_id", "block_id", "export_id"),
+    *("patient_id", "contact_id", "request_id", "admission_id", "consent_id", "block_id", "export_id", "letter_id"),
     "agreement_id",
+    "sip_id",
     "delegation_id",
 )
 EVERYONE = {"me", "units", "rules", "rule"}
 STAFF_ONLY = {"staff"}
 REPORTS = {"report-unit", "report-tenant", "report-list", "report-established"}
 """Units are no secret, their figures are: the follow-up role reads them, and the unit's own manager the unit's."""
-OF_ONESELF = {(name, "get") for name in ("agreements", "patient", "contacts", "requests", "access-log")}
+OF_ONESELF = {
+    (name, "get") for name in ("agreements", "patient", "contacts", "requests", "access-log", "letters", "sips")
+}
 READS_OF_THE_LOG = {"log.extract", "log.searched"}
 
 

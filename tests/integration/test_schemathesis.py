@@ -30,9 +30,11 @@ from contacts.models import Contact, ContactRequest, Delegation
 from fastkontakt.organisation.enums import AssignmentRole, Profession
 from fastkontakt.tenancy import activate
 from tests.api import ROOT, citizen, token
+from tests.factories.agreements import SipFactory, SipParticipantFactory
 from tests.factories.patients import BlockFactory, ConsentFactory
 from tests.hospital import Hospital
 from tests.integration.test_api_access import NAMES, OPERATIONS
+from tests.letters import in_the_portal
 from tests.world import LONG_AGO, TODAY, World, make_tenant
 
 CHECKS = [
@@ -97,6 +99,9 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
             "ward": hospital.ward.pk,
             "consultant": nurse.pk,
             "rule_id": "end-reason",
+            "letter_id": in_the_portal(contact).pk,
+            "sip_id": (sip := SipFactory(led_by=contact)).pk,
+            "participant_id": SipParticipantFactory(sip=sip, unit=world.hemtjanst).pk,
             "unit": world.vardcentral.pk,
             "provider": world.region.pk,
             "staff": nurse.pk,
