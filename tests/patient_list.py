@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from random import Random
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from contacts.enums import ContactRole, NeedOutcome
 from contacts.models import Contact, Duty, NeedAssessment
@@ -97,26 +98,26 @@ def _day(random: Random, least: int, most: int) -> date:
 
 @dataclass
 class Known:
-    """What a patient is sorted and filtered by at a unit, by looking at every row of the patient."""
+    """What a patient is sorted and filtered by at a unit, by looking at every row of the patient, once."""
 
     patient: Patient
     unit: Unit
 
-    @property
+    @cached_property
     def contacts(self) -> list[Contact]:
         return [c for c in Contact.objects.filter(patient=self.patient, unit=self.unit) if c.covers(TODAY)]
 
-    @property
+    @cached_property
     def listed_on(self) -> date | None:
         found = [row for row in Listing.objects.filter(patient=self.patient, unit=self.unit) if row.covers(TODAY)]
         return found[0].starts_on if found else None
 
-    @property
+    @cached_property
     def due(self) -> list[date]:
         standing = Duty.objects.filter(patient=self.patient, unit=self.unit, met_at__isnull=True)
         return [row.due_on for row in standing if row.due_on]
 
-    @property
+    @cached_property
     def review_on(self) -> date | None:
         days = [contact.next_review_on for contact in self.contacts if contact.next_review_on]
         roles = {contact.role for contact in self.contacts}
@@ -126,10 +127,14 @@ class Known:
         return min(days, default=None)
 
 
-def expected(world: World, question: Question, patients: list[Patient]) -> list[Patient]:
-    """The patients of the list in order, found one at a time."""
-    rows = [Known(patient, world.vardcentral) for patient in patients]
-    return [row.patient for row in sorted(filter(lambda row: fits(row, question), rows), key=place(question))]
+def everyone(world: World) -> list[Known]:
+    """All that there is to know of each patient for the vårdcentral's list, found one at a time."""
+    return [Known(patient, world.vardcentral) for patient in Patient.objects.all()]
+
+
+def expected(question: Question, rows: list[Known]) -> list[UUID]:
+    """The patients of the list in order."""
+    return [row.patient.pk for row in sorted(filter(lambda row: fits(row, question), rows), key=place(question))]
 
 
 def fits(row: Known, question: Question) -> bool:

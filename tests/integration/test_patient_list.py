@@ -33,7 +33,7 @@ from tests.duties import duty
 from tests.factories.patients import BlockFactory, CareEpisodeFactory, CareServiceFactory, ConsentFactory
 from tests.factories.reporting import SavedViewFactory
 from tests.pages import signed_in
-from tests.patient_list import DAYS, FLK, FVK, expected, held, known, populated
+from tests.patient_list import DAYS, FLK, FVK, everyone, expected, held, known, populated
 from tests.world import LONG_AGO, TODAY, World, make_tenant
 
 PAGE = "/enheten/patienter/"
@@ -80,9 +80,9 @@ def asked(viewer: Actor, **query: str) -> Question:
 
 def test_each_order_visits_each_row_once_forwards_and_backwards(world: World) -> None:
     populated(world, 40, Random(7))
-    patients = list(Patient.objects.all())
+    rows = everyone(world)
     for question in EVERY_ORDER:
-        wanted = [patient.pk for patient in expected(world, question, patients)]
+        wanted = expected(question, rows)
         assert walked(world.chef, question) == wanted, question
         assert walked_back(world.chef, replace(question, before=wanted[-1])) == wanted[:-1], question
 
@@ -112,7 +112,7 @@ def walked_back(viewer: Actor, question: Question) -> list[UUID]:
 def test_each_choice_finds_those_whom_it_says(world: World) -> None:
     random = Random(11)
     people = populated(world, 40, random)
-    patients = list(Patient.objects.all())
+    rows = everyone(world)
     fields: dict[str, list[Any]] = {
         "having": [(), (FVK,), (FVK, FLK)],
         "lacking": [(), (FLK,), (FVK,), (FVK, FLK)],
@@ -124,7 +124,7 @@ def test_each_choice_finds_those_whom_it_says(world: World) -> None:
     found = 0
     for _ in range(60):
         question = Question(**{name: random.choice(values) for name, values in fields.items()})
-        wanted = [patient.pk for patient in expected(world, question, patients)]
+        wanted = expected(question, rows)
         assert walked(world.chef, question) == wanted, question
         found += bool(wanted)
     assert found > 20
