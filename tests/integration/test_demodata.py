@@ -34,6 +34,7 @@ from patients.models import CareRelation, CareService, Condition, Listing, Patie
 from tests.demo_counties import SLUGS, SUNDAY, county, in_each_county, seeded
 from tests.world import TODAY
 
+pytestmark = pytest.mark.xdist_group("demo data")
 NAMED_BY_THE_INTERFACE = {
     "vardcentral": ("chef", "lakare", "hyrlakare", "st", "sjukskoterska", "underskoterska", "administrator"),
     "hemtjanst": ("chef", "underskoterska"),

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
+import pytest
 from django.test import TestCase
 
 from contacts.duties.runs import evaluate_tenant
@@ -25,6 +26,7 @@ from reporting.enums import Scope
 from reporting.selectors import worklist
 from tests.demo_counties import county, in_each_county, seeded
 
+pytestmark = pytest.mark.xdist_group("demo duties")
 TUESDAY = datetime(2026, 11, 24, 12, 30, tzinfo=SWEDEN)
 NEW_YEARS_EVE = datetime(2026, 12, 31, 0, 10, tzinfo=SWEDEN)
 ONE_DAY = timedelta(days=1)

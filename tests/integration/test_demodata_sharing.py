@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.db.models import Count
 from django.test import TestCase
 
@@ -15,6 +16,7 @@ from patients.enums import ConsentKind, MandateKind, MandateScope, RelativeRole
 from patients.models import Block, BlockLift, Consent, EmergencyAccess, Incapacity, Mandate, Relative
 from tests.demo_counties import SUNDAY, in_each_county, seeded
 
+pytestmark = pytest.mark.xdist_group("demo sharing")
 TODAY = SUNDAY.date()
 
 
