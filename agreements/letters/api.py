@@ -19,7 +19,7 @@ from agreements.models import Agreement, Letter
 from contacts.api.rows import NoBody
 from contacts.models import Contact
 from fastkontakt import permissions
-from fastkontakt.api.base import ApiView, IsStaff
+from fastkontakt.api.base import ApiView
 from fastkontakt.api.idempotency import idempotent
 from fastkontakt.api.schema import page_of
 from fastkontakt.clock import now, today
@@ -87,11 +87,11 @@ class LetterDocument(ApiView):
 class LetterAct(ApiView):
     """What the unit does with a letter."""
 
-    permission_classes = [*ApiView.permission_classes, IsStaff]
-
     def letter(self, letter_id: UUID) -> Letter:
-        """The letter. Raises Letter.DoesNotExist."""
-        return selectors.find_letter(self.actor, letter_id, on=today())
+        """The letter. Raises Letter.DoesNotExist, and PermissionDenied for who reads it but does nothing with it."""
+        letter = selectors.find_letter(self.actor, letter_id, on=today())
+        permissions.require(self.actor, permissions.APPOINT_CONTACTS)
+        return letter
 
     def answer(self, letter: Letter) -> Response:
         """The letter as it now is."""

@@ -11,12 +11,12 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.db import DatabaseError, connection
-from django.utils import timezone
 
 from agreements.enums import LetterFailure, LetterRoute, LetterState
 from agreements.letters.bounds import MOST_ATTEMPTS
 from agreements.letters.papers import paper
 from agreements.models import Letter, LetterFile
+from fastkontakt.moments import day_of
 from fastkontakt.notifications.enums import MessageKind
 from fastkontakt.notifications.services import tell_patients
 from fastkontakt.pdf import DocumentError
@@ -64,7 +64,8 @@ def _make(letter_id: UUID, now: datetime) -> None:
     letter = _waiting(letter_id)
     if letter is None:
         return
-    if letter.patient.deceased_on is not None:
+    has_address = letter.route == LetterRoute.PRINT
+    if letter.patient.deceased_on is not None or (has_address and letter.patient.is_protected):
         letter.state = LetterState.CANCELLED
         letter.save(update_fields=["state"])
         return
@@ -73,7 +74,7 @@ def _make(letter_id: UUID, now: datetime) -> None:
     letter.state, letter.made_at = LetterState.READY, now
     letter.save(update_fields=["state", "made_at"])
     if letter.route == LetterRoute.PORTAL:
-        tell_patients(kind=MessageKind.LETTER, about=[letter], today=timezone.localdate(now))
+        tell_patients(kind=MessageKind.LETTER, about=[letter], today=day_of(now))
 
 
 def _waiting(letter_id: UUID) -> Letter | None:

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import timezone
 
 from agreements.enums import LetterKind, LetterLanguage, LetterRoute
 from agreements.letters import presentation, selectors
@@ -19,6 +18,7 @@ from agreements.letters.services import order_letter
 from agreements.models import Letter
 from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
+from fastkontakt.moments import day_of
 from fastkontakt.ui.templatetags.fk import personnummer
 from patients.models import Patient
 
@@ -30,7 +30,7 @@ class OrderPage:
 
     def __init__(self, viewer: Actor, about: About, *, now: datetime) -> None:
         self.viewer, self.about, self.now = viewer, about, now
-        self.today: date = timezone.localdate(now)
+        self.today: date = day_of(now)
 
     def form(self, typed: Any = None) -> OrderForm:
         """What is typed, or what suits the patient."""
@@ -62,7 +62,7 @@ class OrderPage:
     def _chosen(self, form: OrderForm) -> dict[str, Any] | None:
         """What is chosen: what suits the patient before anything is; None where it cannot be understood."""
         if not form.is_bound:
-            return form.initial
+            return dict(form.initial)
         return form.cleaned_data if form.is_valid() else None
 
     def order(self, form: OrderForm) -> Letter:

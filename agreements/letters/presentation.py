@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.enums import LetterFailure, LetterLanguage, LetterRoute, LetterState
 from agreements.letters.selectors import Queue
 from agreements.models import Letter
 from fastkontakt.access.protection import listed, reference
+from fastkontakt.moments import day_of
 
 TAGS: Mapping[str, tuple[str, str]] = {
     LetterState.WAITING: ("neutral", "clock"),
@@ -116,7 +116,7 @@ def _row(letter: Letter) -> LetterRow:
         protected=letter.route == LetterRoute.PROTECTED,
         ordered_at=letter.ordered_at,
         ordered_by=letter.ordered_by.name,
-        printed_on=timezone.localdate(letter.printed_at) if letter.printed_at else None,
+        printed_on=day_of(letter.printed_at) if letter.printed_at else None,
         given_on=letter.given_on,
         failure=str(LetterFailure(letter.failure).label) if letter.failure else "",
         has_document=letter.state in (LetterState.READY, LetterState.GIVEN),
@@ -131,4 +131,4 @@ def how_written(letter: Letter) -> str:
 
 def file_name(letter: Letter) -> str:
     """What the document is called: nobody's name."""
-    return _("brev-%(reference)s.pdf") % {"reference": reference(letter.pk).lower()}
+    return f"brev-{reference(letter.pk).lower()}.pdf"

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from agreements.enums import LetterRoute, LetterState
 from agreements.letters.services import TELLS_WHO
@@ -12,6 +11,7 @@ from contacts.enums import InformedWhom
 from contacts.services.information import note_letter_read
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
+from fastkontakt.moments import day_of
 from patients.models import Patient
 
 
@@ -37,7 +37,7 @@ def read_letter(*, by: Actor, letter: Letter, now: datetime) -> Letter:
 
 
 def _give(by: Actor, letter: Letter, oneself: bool, now: datetime) -> None:
-    today = timezone.localdate(now)
+    today = day_of(now)
     letter.state, letter.given_on = LetterState.GIVEN, today
     letter.save(update_fields=["state", "given_on"])
     record(by=by, action="letter.read", row=letter, patient_id=letter.patient_id)

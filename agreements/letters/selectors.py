@@ -18,7 +18,7 @@ from fastkontakt.access.contacts import visible_records
 from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access, record_accesses
-from patients.enums import MandateScope
+from patients.enums import MandateScope, Protection
 from patients.models import Patient
 from patients.selectors import get_patient
 
@@ -27,6 +27,10 @@ ON_PAPER = (LetterRoute.PRINT, LetterRoute.PROTECTED)
 GIVEN_SHOWN = 50
 READABLE = Q(state=LetterState.GIVEN) | Q(state=LetterState.READY, route=LetterRoute.PORTAL)
 """What the patient may read in the portal: what is given, and what is given by being read there."""
+
+
+ADDRESS_WITHHELD = Q(route=LetterRoute.PRINT) & ~Q(patient__protection=Protection.NONE)
+"""Letters with the address of somebody who has got protected identity since: shown to no staff (OSL 21:3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +138,8 @@ def _known(viewer: Actor, on: date) -> QuerySet[Any]:
     """The letters that the viewer may read, each with `ground`."""
     related = ("patient", "unit__provider", "tenant", "contact__staff", "contact__unit", "ordered_by", "given_by")
     rows = visible_records(viewer, Letter.objects.select_related(*related), on=on)
+    if viewer.is_staff:
+        rows = rows.exclude(ADDRESS_WITHHELD)
     return rows.filter(IN_FULL, patient__in=visible_patients(viewer, on=on, scope=SCOPE))
 
 

@@ -9,7 +9,6 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.enums import LetterKind, LetterLanguage, LetterRoute, LetterState
@@ -23,6 +22,7 @@ from contacts.services.information import note_information
 from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
+from fastkontakt.moments import day_of
 from patients.models import Patient
 from patients.services import require_own_unit
 
@@ -48,7 +48,7 @@ def order_letter(
     `route` is the usual one unless told. Refused for one who has died, for a route that the person cannot be reached
     by, and while the same letter waits to be given.
     """
-    today = timezone.localdate(now)
+    today = day_of(now)
     permissions.require(by, permissions.APPOINT_CONTACTS)
     require_own_unit(by, about.unit)
     patient = Patient.objects.select_for_update(no_key=True).get(pk=about.patient.pk)
@@ -183,7 +183,7 @@ def _require_new(about: About, kind: str) -> None:
 
 
 def _require_day(letter: Letter, on: date, today: date) -> None:
-    ordered = timezone.localdate(letter.ordered_at)
+    ordered = day_of(letter.ordered_at)
     if on > today:
         raise ValidationError({"on": _("Brevet kan inte ha lämnats en dag som inte har varit.")})
     if on < ordered or on < today - EARLIEST_GIVEN:

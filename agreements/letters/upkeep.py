@@ -1,4 +1,4 @@
-"""What is left behind: letters not made, and those of patients who have died."""
+"""What is left behind: letters not made, and those that can no longer be given."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,14 +7,17 @@ from django.db.models import Q
 
 from agreements.enums import LetterState
 from agreements.letters.bounds import MOST_ATTEMPTS, TAKEN_UP_AFTER
+from agreements.letters.selectors import ADDRESS_WITHHELD
 from agreements.models import Letter, LetterFile
 
 TO_GIVE = (LetterState.WAITING, LetterState.READY, LetterState.FAILED)
 
 
-def cancel_those_of_deceased() -> None:
-    """Call off what waits to be given to somebody who has died, and remove the documents."""
-    vain = Letter.objects.filter(state__in=TO_GIVE, patient__deceased_on__isnull=False)
+def cancel_what_cannot_be_given() -> None:
+    """Call off what waits to be given to somebody who has died, or bears the address of somebody who has got protected
+    identity since; and remove the documents."""
+    waiting = Letter.objects.filter(state__in=TO_GIVE)
+    vain = waiting.filter(ADDRESS_WITHHELD | Q(patient__deceased_on__isnull=False))
     keys = list(vain.values_list("pk", flat=True))
     LetterFile.objects.filter(letter__in=keys).delete()
     Letter.objects.filter(pk__in=keys, state__in=TO_GIVE).update(state=LetterState.CANCELLED)

@@ -73,7 +73,7 @@ def _preview(request: HttpRequest, page: OrderPage) -> HttpResponse:
     made = page.document(page.form(request.GET or None))
     if made is None:
         raise Http404
-    return pdf(made, _("forhandsvisning.pdf"))
+    return pdf(made, "forhandsvisning.pdf")
 
 
 @staff_required
@@ -91,7 +91,7 @@ def letters_pdf(request: HttpRequest) -> HttpResponse:
     if made is None:
         messages.info(request, _("Det finns inga brev att skriva ut."))
         return redirect("agreements:letters")
-    return pdf(made, _("brev-att-skriva-ut.pdf"))
+    return pdf(made, "brev-att-skriva-ut.pdf")
 
 
 @staff_required

@@ -14,6 +14,7 @@ from fastkontakt.demodata.example import example_patient
 from fastkontakt.demodata.exports import exports
 from fastkontakt.demodata.history import HISTORY, met
 from fastkontakt.demodata.hospital import STAYS
+from fastkontakt.demodata.letters import letters
 from fastkontakt.demodata.owed import OWED
 from fastkontakt.demodata.population import DECISIONS, POPULATION
 from fastkontakt.demodata.saved_views import saved_views
@@ -60,6 +61,7 @@ def seed_county(county: County, *, now: datetime) -> None:
         sips(build)
         establish_due(today=build.today)
         exports(build)
+        letters(build)
 
 
 def plain_patient(build: Builder) -> None:

@@ -11,7 +11,7 @@ from agreements.enums import LetterFailure, LetterKind, LetterLanguage, LetterRo
 from agreements.letters import making, services
 from agreements.letters.bounds import MOST_ATTEMPTS
 from agreements.letters.reading import read_letter
-from agreements.letters.selectors import queue
+from agreements.letters.selectors import get_letter, queue
 from agreements.letters.tasks import sweep_letters
 from agreements.models import Letter, LetterFile
 from contacts.enums import InformedHow, InformedWhom
@@ -144,6 +144,19 @@ def test_a_protected_persons_address_is_nowhere(world: World, protection: str) -
     assert letter.route == LetterRoute.PROTECTED
     assert "Hemliga gatan" not in text_of(document_of(letter)) + str(letter.content)
     assert "302 40" not in text_of(document_of(letter))
+
+
+def test_an_address_is_withheld_from_the_day_that_it_is_protected(world: World, contact: Contact) -> None:
+    ready, waiting = made(world.chef, contact), ordered(world.chef, contact_of(world, contact.patient))
+    Patient.objects.update(protection=Protection.SEKRETESSMARKERING)
+    with pytest.raises(Letter.DoesNotExist):
+        get_letter(world.chef, ready.pk, on=today(), page="letter")
+    assert not queue(world.chef, on=today()).to_print
+    assert worked(waiting).state == LetterState.CANCELLED
+    sweep_letters()
+    ready.refresh_from_db()
+    assert ready.state == LetterState.CANCELLED
+    assert not LetterFile.objects.exists()
 
 
 def test_routes_that_lead_nowhere_are_refused(world: World, contact: Contact) -> None:
