@@ -139,11 +139,11 @@ def _no_relatives() -> str:
 
 
 def _coordinator(draft: Draft, by: Actor, who: Choosable) -> Errors:
-    chosen = draft.coordinator
-    if chosen is None:
+    if draft.coordinator is None:
         yield from _without_coordinator(draft, who)
         return
-    if chosen.pk not in {contact.pk for contact in who.care_contacts}:
+    chosen = next((contact for contact in who.care_contacts if contact.pk == draft.coordinator.pk), None)
+    if chosen is None:
         yield "coordinator", _("Bara en fast vårdkontakt som gäller i dag och som du får se kan samordna.")
     elif not chosen.coordinating and chosen.unit_id != by.unit.pk:
         said = _("%(name)s arbetar på %(unit)s och samordnar inte än. Den som samordnar väljs på sin egen enhet.")

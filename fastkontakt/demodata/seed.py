@@ -6,6 +6,7 @@ from django.db import transaction
 
 from contacts.duties.runs import evaluate_tenant
 from fastkontakt.accounts.models import User
+from fastkontakt.demodata.agreements import agreements
 from fastkontakt.demodata.appointed import APPOINTED
 from fastkontakt.demodata.build import FLK, FVK, OLD, Builder
 from fastkontakt.demodata.cases import CASES
@@ -58,6 +59,7 @@ def seed_county(county: County, *, now: datetime) -> None:
             step(build)
         evaluate_tenant(tenant.pk, on=build.today)
         build.act()
+        agreements(build)
         sips(build)
         establish_due(today=build.today)
         exports(build)

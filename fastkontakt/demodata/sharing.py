@@ -103,11 +103,12 @@ def incapacity(build: Builder) -> None:
 
 
 def permitted(build: Builder) -> None:
-    """A relative whom the patient has allowed to see the contacts and to ask, but not to see who has looked."""
+    """A relative whom the patient has allowed to see the contacts, to ask and to read agreements, not who has looked."""
     patient = build.patient(OLD)
     build.contact(patient, FLK, "vardcentral.lakare2", -700, individual_assessment="Geriatriker, äldre patient.")
     build.contact(patient, FVK, "vardcentral.sjukskoterska", -150, occasion=Occasion.PATIENT_REQUEST)
-    mandate(build, patient, "narstaende.3", MandateKind.OMBUD, (MandateScope.SEE_CONTACTS, MandateScope.ASK), until=500)
+    scopes = (MandateScope.SEE_CONTACTS, MandateScope.ASK, MandateScope.SEE_AGREEMENTS)
+    mandate(build, patient, "narstaende.3", MandateKind.OMBUD, scopes, until=500)
 
 
 def protected_guardian(build: Builder) -> None:
