@@ -27,7 +27,7 @@ class Scale:
 
 
 SCALES = {
-    "tiny": Scale("tiny", patients=2_000, in_one=4_800, in_all=10_600, rounds=3, seconds=5),
+    "tiny": Scale("tiny", patients=1_000, in_one=2_400, in_all=5_300, rounds=1, seconds=5),
     "small": Scale("small", patients=100_000, in_one=240_000, in_all=1_060_000, rounds=7, seconds=60),
     "national": Scale("national", patients=1_000_000, in_one=2_400_000, in_all=10_600_000, rounds=5, seconds=600),
 }
@@ -84,14 +84,16 @@ def in_turns(
     scale: Scale,
     before: Callable[[], object] = lambda: None,
 ) -> tuple[list[float], list[float]]:
-    """Seconds of the value and of its floor, round after round, until rounds or time are up. At least three rounds.
+    """Seconds of the value and of its floor, round after round, until rounds or time are up.
 
-    `before` comes first in each round and is not measured.
+    At least three rounds, or all of fewer. `before` comes first in each round and is not measured.
     """
     values: list[float] = []
     floors: list[float] = []
     began = perf_counter()
-    while len(values) < LEAST_ROUNDS or (len(values) < scale.rounds and perf_counter() - began < scale.seconds):
+    while len(values) < min(LEAST_ROUNDS, scale.rounds) or (
+        len(values) < scale.rounds and perf_counter() - began < scale.seconds
+    ):
         before()
         floors.append(seconds(floor))
         values.append(seconds(value))
