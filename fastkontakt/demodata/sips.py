@@ -3,7 +3,7 @@ as of the days on which they would have been."""
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from agreements.enums import GoalOutcome, Invitation, ParticipantKind, Principal, SipEnd
 from agreements.models import Sip
@@ -25,19 +25,20 @@ PLAN_FOR = timedelta(days=90)
 
 
 def sips(build: Builder) -> None:
-    """Called with a time, without one, in force, to be followed up, stopped, and closed."""
+    """In force with a time to follow up, called with a time, without one, late, stopped, and closed."""
     by = build.actor(NURSE)
     patients = iter(_led_by(build, by))
+    _in_force(build, by, next(patients))
     _coming(build, by, next(patients))
     _called(build, by, next(patients), -2)
-    _in_force(build, by, next(patients))
     _late(build, by, next(patients))
     _stopped(build, by, next(patients))
     _closed(build, by, next(patients))
 
 
 def _led_by(build: Builder, by: Actor) -> QuerySet[Contact]:
-    """The nurse's patients of long, those that the municipality knows first; none whose stay waits for a call."""
+    """The nurse's patients of long: who signs in first, then those that the municipality knows; none whose stay waits
+    for a call."""
     waiting = CareEpisode.objects.filter(patient=OuterRef("patient"), sip_called_at__isnull=True, sip_needed=True)
     known = CareRelation.objects.filter(patient=OuterRef("patient"), unit=build.units["kommunal_halsosjukvard"])
     held = Contact.objects.filter(
@@ -50,7 +51,11 @@ def _led_by(build: Builder, by: Actor) -> QuerySet[Contact]:
         patient__deceased_on__isnull=True,
         patient__protection=Protection.NONE,
     )
-    return held.alias(known=Exists(known)).order_by("-known", "pk").select_related("patient", "unit")
+    return (
+        held.alias(known=Exists(known))
+        .order_by(F("patient__user").asc(nulls_last=True), "-known", "pk")
+        .select_related("patient", "unit")
+    )
 
 
 def _called(build: Builder, by: Actor, led_by: Contact, on: int) -> Sip:
@@ -80,8 +85,9 @@ def _in_force(build: Builder, by: Actor, led_by: Contact) -> None:
     goals = list(plan.goals.order_by("position"))
     outcomes = {goals[0].pk: (GoalOutcome.MET, "Såret är läkt."), goals[1].pk: (GoalOutcome.PARTLY, "Går ut ibland.")}
     at = build.moment(-10)
-    days = {"on": day_of(at), "follow_up_on": build.day(75)}
+    days = {"on": day_of(at), "follow_up_on": build.day(25)}
     follow_up(by=by, sip=sip, outcomes=outcomes, now=at, **days)
+    set_meeting(by=by, sip=sip, time=_time(build, 25), now=at)
 
 
 def _late(build: Builder, by: Actor, led_by: Contact) -> None:

@@ -43,9 +43,12 @@ def labels(actor: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        ("manager", ["Arbetslista", "Patienter", "Utskrivning", "Meddelanden", "Enheten", "Regelverk"]),
-        ("staff", ["Arbetslista", "Patienter", "Utskrivning", "Meddelanden", "Regelverk"]),
-        ("administrator", ["Arbetslista", "Patienter", "Utskrivning", "Meddelanden", "Drift", "Regelverk"]),
+        ("manager", ["Arbetslista", "Patienter", "Utskrivning", "SIP", "Meddelanden", "Enheten", "Regelverk"]),
+        ("staff", ["Arbetslista", "Patienter", "Utskrivning", "SIP", "Brev", "Meddelanden", "Regelverk"]),
+        (
+            "administrator",
+            ["Arbetslista", "Patienter", "Utskrivning", "SIP", "Brev", "Meddelanden", "Drift", "Regelverk"],
+        ),
         ("follow_up", ["Uppföljning", "Regelverk"]),
         ("log_reviewer", ["Regelverk", "Logg"]),
     ],
@@ -72,7 +75,8 @@ def test_nobody_else_is_counted_for(actor: Any, asked: list[Any]) -> None:
 
 def test_a_patient_sees_the_portal_and_a_stranger_nothing() -> None:
     everyones = ["Mina kontakter", "Meddelanden", "Klaga eller lämna synpunkter"]
-    own = ["Begär", "Byt läkare", "Vem ser mina kontakter", "Vem har tittat", "Ombud", "Profil"]
+    care = ["Överenskommelser", "Planer", "Begär", "Byt läkare", "Brev"]
+    own = [*care, "Vem ser mina kontakter", "Vem har tittat", "Ombud", "Profil"]
     assert labels(actors.patient()) == [*everyones[:2], *own, everyones[2]]
     assert labels(actors.relative()) == ["Kontakter", *everyones[1:]]
     assert labels(None) == []
