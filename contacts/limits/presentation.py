@@ -19,8 +19,8 @@ from fastkontakt.ui.templatetags.fk import dag, role_label
 
 SET_BY = {
     "agreed": gettext_lazy("överenskommen"),
-    "unit": gettext_lazy("enhetens"),
-    "tenant": gettext_lazy("regionens"),
+    "unit": gettext_lazy("enhetens gräns"),
+    "tenant": gettext_lazy("regionens gräns"),
 }
 NEAR = 0.9
 

@@ -168,7 +168,8 @@ def _coverage(row: Measures) -> Fact:
     if row["percent"] is None:
         return fact(term, shown(None))
     numbers = {"covered": shown(row["with_contact"]), "all": shown(row["patients"])}
-    return fact(term, f"{shown(row['percent'], is_percent=True)}, {_('%(covered)s av %(all)s') % numbers}")
+    counted = _("%(covered)s av %(all)s") % numbers
+    return fact(term, f"{shown(row['percent'], is_percent=True)}, {counted}")
 
 
 def _informed(measures: Measures, role: ContactRole) -> Fact:
