@@ -103,7 +103,7 @@ def incapacity(build: Builder) -> None:
 
 
 def permitted(build: Builder) -> None:
-    """A relative whom the patient has allowed to see the contacts, to ask and to read agreements, not who has looked."""
+    """A relative whom the patient lets see the contacts, ask and read agreements, but not see who has looked."""
     patient = build.patient(OLD)
     build.contact(patient, FLK, "vardcentral.lakare2", -700, individual_assessment="Geriatriker, äldre patient.")
     build.contact(patient, FVK, "vardcentral.sjukskoterska", -150, occasion=Occasion.PATIENT_REQUEST)

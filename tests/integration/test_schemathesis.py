@@ -30,7 +30,13 @@ from contacts.models import Contact, ContactRequest, Delegation
 from fastkontakt.organisation.enums import AssignmentRole, Profession
 from fastkontakt.tenancy import activate
 from tests.api import ROOT, citizen, token
-from tests.factories.agreements import SipFactory, SipParticipantFactory
+from tests.factories.agreements import (
+    AgreementFactory,
+    AgreementTaskFactory,
+    AgreementVersionFactory,
+    SipFactory,
+    SipParticipantFactory,
+)
 from tests.factories.patients import BlockFactory, ConsentFactory
 from tests.hospital import Hospital
 from tests.integration.test_api_access import NAMES, OPERATIONS
@@ -88,8 +94,12 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
             world.actor(world.vardcentral, AssignmentRole.LOG_REVIEWER),
             citizen(world, patient),
         ]
+        agreement = AgreementFactory(patient=patient, unit=world.vardcentral, begun_by=world.chef.staff)
+        version = AgreementVersionFactory(agreement=agreement, written_by=world.chef.staff)
         ids = {
             "patient_id": patient.pk,
+            "agreement_id": agreement.pk,
+            "task_id": AgreementTaskFactory(version=version).pk,
             "contact_id": contact.pk,
             "delegation_id": delegation.pk,
             "request_id": request.pk,
