@@ -93,7 +93,7 @@ def _contact(summary: Summary, contact: Contact) -> str:
     person = contact.staff
     if contact.pk not in summary.seen:
         return summary.person(contact)
-    said = [name_of(person), summary.words.label(person.profession_display).lower(), contact.unit.name]
+    said = [name_of(person), summary.words.profession(person).lower(), contact.unit.name]
     return ", ".join([*said, *([telefon(contact.telephone)] if contact.telephone else [])])
 
 

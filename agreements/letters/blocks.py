@@ -53,7 +53,7 @@ def reach(words: Words, unit: Unit, contact: Contact | None = None) -> Content:
     person = contact.staff
     who = [
         (words.say("reach.person"), name_of(person)),
-        (words.say("reach.profession"), words.label(person.profession_display)),
+        (words.say("reach.profession"), words.profession(person)),
     ]
     with_others = words.say("reach.away", unit=unit.name)
     return block(words.say("reach.heading"), [with_others, urgent], facts=[*who, *facts])

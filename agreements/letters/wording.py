@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
+from fastkontakt.organisation.models import StaffMember
+
 FOLDER = Path(__file__).with_name("words")
 
 
@@ -43,7 +45,7 @@ class Words:
         with override(self.lang):
             return date_format(timezone.localtime(at), self.words["moment"])
 
-    def label(self, choice: Any) -> str:
-        """The label of a choice, or another lazy text, in the letter's language."""
+    def profession(self, person: StaffMember) -> str:
+        """What the person is called by profession, in the letter's language."""
         with override(self.lang):
-            return str(choice)
+            return person.profession_display

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
@@ -178,6 +179,16 @@ def test_a_summary_of_the_agreement(patient: Patient, version: AgreementVersion,
     hidden = text_of(drawn(written(unseen, LetterKind.AGREEMENT, language)))
     assert "Anna Ek" not in hidden
     assert words.say("agreement.hidden") in hidden
+
+
+def test_a_letter_speaks_one_language_whoever_orders_it(world: World, patient: Patient) -> None:
+    about = of_contact(contact_of(world, patient))
+    for language, profession in (("sv", "Sjuksköterska"), ("sv-easy", "Sjuksköterska"), ("en", "Nurse")):
+        for interface in ("sv", "en"):
+            with override(interface):
+                content = written(about, LetterKind.CONTACT, language)
+            facts = dict(content["blocks"][2]["facts"])
+            assert profession in facts.values()
 
 
 @pytest.mark.parametrize("addressed", [True, False])
