@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from fastkontakt.access import ANY_SCOPE, ground_of, visible_patients
 from fastkontakt.accounts.actor import PATIENT, Actor
@@ -96,7 +96,23 @@ def queues(*, now: datetime) -> list[Queue]:
     return [Queue(**row) for row in rows]
 
 
-def dead_letters() -> QuerySet[Delivery]:
-    """What could not be sent, the latest first. Nobody is named: neither reader, patient nor address."""
-    rows: QuerySet[Delivery] = Delivery.objects.filter(state=DeliveryState.DEAD).select_related("message")
-    return rows.order_by("-message__created_at", "-pk")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dead:
+    """What could not be sent on a channel for one reason: how many, and the first and the last message. Nobody."""
+
+    channel: str
+    failure: str
+    number: int
+    first: datetime
+    last: datetime
+
+
+def dead_letters() -> list[Dead]:
+    """What has been given up, by channel and reason."""
+    rows = (
+        Delivery.objects.filter(state=DeliveryState.DEAD)
+        .values("channel", "failure")
+        .annotate(number=Count("pk"), first=Min("message__created_at"), last=Max("message__created_at"))
+        .order_by("channel", "failure")
+    )
+    return [Dead(**row) for row in rows]

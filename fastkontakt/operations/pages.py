@@ -3,20 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
-
 from fastkontakt.health import parts
 from fastkontakt.notifications import selectors as messages
 from fastkontakt.notifications.channels import offered
 from fastkontakt.notifications.enums import Channel
 from fastkontakt.operations import heartbeat, presentation, selectors
 
-ON_A_PAGE = 50
 
-
-def overview(*, now: datetime, number: str = "") -> dict[str, Any]:
+def overview(*, now: datetime) -> dict[str, Any]:
     """How everything stands."""
-    dead = Paginator(messages.dead_letters(), ON_A_PAGE).get_page(number)
     sections = (
         ("channels", presentation.queue_lines(messages.queues(now=now), now=now)),
         ("background", presentation.work_lines(selectors.background(), now=now)),
@@ -26,8 +21,7 @@ def overview(*, now: datetime, number: str = "") -> dict[str, Any]:
     return {
         **dict(sections),
         "missing": [str(channel.label) for channel in Channel if channel not in offered()],
-        "dead": [presentation.dead_line(delivery) for delivery in dead],
-        "page": dead,
+        "dead": presentation.dead_lines(messages.dead_letters()),
         "failed_letters": selectors.failed_letters(),
         "evaluation": selectors.evaluation(),
         "now": now,

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from fastkontakt.notifications.enums import Channel, Failure
-from fastkontakt.notifications.models import Delivery
-from fastkontakt.notifications.selectors import Queue
+from fastkontakt.notifications.selectors import Dead, Queue
 from fastkontakt.operations.heartbeat import Run
 from fastkontakt.operations.selectors import Work
 
@@ -81,15 +79,21 @@ def state_lines(parts: dict[str, bool]) -> list[Line]:
     return [Line(what=names[name], how=said[well], well=well) for name, well in parts.items()]
 
 
-def dead_line(delivery: Delivery) -> dict[str, Any]:
-    """What could not be sent, and why. No name, no address."""
-    return {
-        "channel": str(Channel(delivery.channel).label),
-        "failure": str(Failure(delivery.failure).label) if delivery.failure else "",
-        "kind": str(delivery.message.get_kind_display()),
-        "at": delivery.message.created_at,
-        "attempts": delivery.attempts,
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLine:
+    """What could not be sent, by channel and reason, in words and as the form sends it."""
+
+    dead: Dead
+    channel: str
+    failure: str
+
+
+def dead_lines(rows: list[Dead]) -> list[DeadLine]:
+    """What could not be sent, and why."""
+    return [
+        DeadLine(dead=row, channel=str(Channel(row.channel).label), failure=str(Failure(row.failure).label))
+        for row in rows
+    ]
 
 
 def _task(name: str, run: Run | None, started: datetime | None, now: datetime) -> Line:

@@ -17,14 +17,15 @@ from fastkontakt.operations import pages
 def overview(request: HttpRequest) -> HttpResponse:
     """Queues, what could not be sent, what has run, and whether database and Redis answer."""
     require_operator(actor_of(request))
-    return render(request, "operations/overview.html", pages.overview(now=now(), number=request.GET.get("sida", "")))
+    return render(request, "operations/overview.html", pages.overview(now=now()))
 
 
 @staff_required
 @require_POST
 def again(request: HttpRequest) -> HttpResponse:
-    """Try what could not be sent once more."""
-    ordered = try_again(by=actor_of(request), now=now())
+    """Try what could not be sent once more, on the channel and for the reason that are sent."""
+    named = {name: request.POST.get(name, "") for name in ("channel", "failure")}
+    ordered = try_again(by=actor_of(request), now=now(), **named)
     said = ngettext("%(count)s försöks igen.", "%(count)s försöks igen.", ordered) % {"count": ordered}
     messages.success(request, said)
     return redirect("operations:overview")

@@ -200,12 +200,15 @@ def test_operations_are_for_those_who_look_after_them(world: World, role: str, s
 
 
 def test_what_is_dead_is_tried_again_and_it_is_logged(world: World) -> None:
-    delivery = dead(world)
-    response = signed_in(world.chef).post(reverse("operations:again"), follow=True)
+    delivery, other = dead(world), dead(world)
+    Delivery.objects.filter(pk=other.pk).update(failure=Failure.ERROR)
+    sent = {"channel": delivery.channel, "failure": Failure.REJECTED}
+    response = signed_in(world.chef).post(reverse("operations:again"), sent, follow=True)
     assert "1 försöks igen." in response.content.decode()
     delivery.refresh_from_db()
     assert (delivery.state, delivery.attempts, delivery.failure) == (DeliveryState.WAITING, 0, "")
-    assert Event.objects.get(action="notification.tried_again").details == {"deliveries": 1}
+    assert list(Delivery.objects.filter(state=DeliveryState.DEAD)) == [other]
+    assert Event.objects.get(action="notification.tried_again").details == {**sent, "deliveries": 1}
 
 
 def test_another_tenants_are_not_seen(world: World) -> None:
