@@ -16,6 +16,7 @@ from fastkontakt.demodata.exports import exports
 from fastkontakt.demodata.history import HISTORY, met
 from fastkontakt.demodata.hospital import STAYS
 from fastkontakt.demodata.letters import letters
+from fastkontakt.demodata.messages import messages
 from fastkontakt.demodata.owed import OWED
 from fastkontakt.demodata.population import DECISIONS, POPULATION
 from fastkontakt.demodata.saved_views import saved_views
@@ -64,6 +65,7 @@ def seed_county(county: County, *, now: datetime) -> None:
         establish_due(today=build.today)
         exports(build)
         letters(build)
+        messages(build)
 
 
 def plain_patient(build: Builder) -> None:
