@@ -77,10 +77,25 @@ class AgreementForm(forms.Form):
             del self.fields[name]
 
 
-class TaskForm(forms.Form):
+class RowForm(forms.Form):
+    """A row that may be left empty; of one that is begun, `needed` must be filled in."""
+
+    needed: tuple[str, ...] = ()
+
+    def clean(self) -> dict[str, Any]:
+        """What is needed, told where it is missing."""
+        typed = super().clean() or {}
+        for name in self.needed:
+            if not typed.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return typed
+
+
+class TaskForm(RowForm):
     """Who does what, by when. `who` is a Doer, or `contact:` and the contact's key; `carried` a task that goes on."""
 
-    who = forms.ChoiceField(label=_("Vem"), error_messages={"required": _("Välj vem som gör det.")})
+    needed = ("who", "what")
+    who = forms.ChoiceField(label=_("Vem"), required=False, error_messages={"required": _("Välj vem som gör det.")})
     name = forms.CharField(
         label=_("Namn"),
         help_text=_("När det är en närstående eller någon annan."),
@@ -88,7 +103,10 @@ class TaskForm(forms.Form):
         required=False,
     )
     what = forms.CharField(
-        label=_("Gör vad"), max_length=SHORT_LENGTH, error_messages={"required": _("Skriv vad som ska göras.")}
+        label=_("Gör vad"),
+        max_length=SHORT_LENGTH,
+        required=False,
+        error_messages={"required": _("Skriv vad som ska göras.")},
     )
     due_on = DayField(label=_("Senast"), required=False)
     carried = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -103,18 +121,22 @@ class TaskForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """A name where no fixed contact and not the patient does it."""
-        typed = super().clean() or {}
+        typed = super().clean()
         if typed.get("who") in (Doer.RELATIVE, Doer.OTHER) and not typed.get("name"):
             self.add_error("name", _("Skriv namnet på den som gör det."))
         return typed
 
 
-class TimeForm(forms.Form):
+class TimeForm(RowForm):
     """A planned time."""
 
-    at = MomentField(label=_("Dag och klockslag"))
+    needed = ("at", "what")
+    at = MomentField(label=_("Dag och klockslag"), required=False)
     what = forms.CharField(
-        label=_("För vad"), max_length=TIME_LENGTH, error_messages={"required": _("Skriv vad tiden gäller.")}
+        label=_("För vad"),
+        max_length=TIME_LENGTH,
+        required=False,
+        error_messages={"required": _("Skriv vad tiden gäller.")},
     )
     place = forms.CharField(label=_("Plats"), max_length=TIME_LENGTH, required=False)
 
