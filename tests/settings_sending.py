@@ -1,4 +1,4 @@
-"""For processes that tests start and end: as the tests' settings, with mail sent for real, and tasks left to a worker."""
+"""For processes that tests start and end: the tests' settings, with mail sent for real and tasks left to a worker."""
 
 from fastkontakt.settings.test import *  # noqa: F403
 

@@ -33,7 +33,6 @@ from tests.unit.moves.scene import (
 )
 from tests.world import LONG_AGO, TODAY, World
 
-
 TOLD = 5
 """Statements that tell the patients and those who act for them."""
 
