@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from fastkontakt.accounts.actor import PATIENT, Actor
 from fastkontakt.accounts.models import User
-from fastkontakt.audit import presentation
+from fastkontakt.audit import plain, presentation
 from fastkontakt.audit.models import Access, Event
 from fastkontakt.audit.selectors import ON_A_PAGE
 from fastkontakt.audit.services import record, record_access
@@ -151,7 +151,11 @@ def test_every_act_has_words() -> None:
     assert not [action for action in actions_in_the_code() if action not in presentation.ACTIONS]
 
 
+def test_every_page_that_is_told_to_the_patient_has_words_for_staff() -> None:
+    assert not set(plain.READ) - set(presentation.PAGES)
+
+
 def actions_in_the_code() -> set[str]:
-    apps = [Path(settings.BASE_DIR, app) for app in ("contacts", "patients", "fastkontakt")]
+    apps = [Path(settings.BASE_DIR, app) for app in ("agreements", "contacts", "patients", "reporting", "fastkontakt")]
     texts = [path.read_text(encoding="utf-8") for app in apps for path in app.rglob("*.py")]
     return {action for text in texts for action in re.findall(r'action="([a-z_]+[.][a-z_]+)"', text)}
