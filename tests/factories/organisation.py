@@ -45,7 +45,7 @@ class UnitFactory(factory.django.DjangoModelFactory):
 
     class Params:
         home_care = factory.Trait(
-            provider__kind=ProviderKind.MUNICIPALITY,
+            provider=factory.SubFactory(CareProviderFactory, kind=ProviderKind.MUNICIPALITY),
             kind=UnitKind.HEMTJANST,
             provides_health_care=False,
             performs_home_care=True,

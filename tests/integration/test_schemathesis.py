@@ -110,7 +110,7 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
             "consultant": nurse.pk,
             "rule_id": "end-reason",
             "letter_id": in_the_portal(contact).pk,
-            "sip_id": (sip := SipFactory(led_by=contact)).pk,
+            "sip_id": (sip := SipFactory(patient=patient, led_by=contact)).pk,
             "participant_id": SipParticipantFactory(sip=sip, unit=world.hemtjanst).pk,
             "unit": world.vardcentral.pk,
             "provider": world.region.pk,
