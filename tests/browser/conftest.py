@@ -84,8 +84,16 @@ def open_as(new_page: OpenAs, live_server: Any) -> OpenAs:
     return opened
 
 
+DRAWN = """() => Promise.race([
+    new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    new Promise((late) => setTimeout(late, 500)),
+])"""
+"""Until what was just changed, another colour scheme above all, is on the screen; a hidden page draws nothing."""
+
+
 def accessibility_faults(page: Page, *rules: str) -> list[str]:
     """What axe finds on the page as it stands, by these rules or else by all that it applies: rule and place."""
+    page.evaluate(DRAWN)
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE.read_text(encoding="utf-8"))
     options = {"runOnly": list(rules)} if rules else {}
