@@ -117,6 +117,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: object) ->
         if admin.execute("SELECT FROM pg_database WHERE datname = %s", [template]).fetchone() is None:
             build_template(template)
         roles.create_database(url("postgres"), DATABASE, template=template)
+        # a statement that runs away ends by itself, and keeps none of the next tests waiting for its rows
+        admin.execute(sql.SQL("ALTER DATABASE {} SET statement_timeout = '300s'").format(sql.Identifier(DATABASE)))
     tables_to_clean()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", delete_rows)
