@@ -25,6 +25,16 @@ class OrderForm(forms.Form):
         self._offer("kind", kinds, LetterKind)
         self._offer("route", routes, LetterRoute)
 
+    def chosen(self) -> dict[str, Any]:
+        """What is chosen, also where it is refused; what suits the patient where nothing that is offered is chosen."""
+        typed = {name: self[name].value() for name in ("kind", "language", "route")}
+        offered = {name: value for name, value in typed.items() if self._offers(name, value)}
+        return {**self.initial, **offered, "large_print": bool(self["large_print"].value())}
+
+    def _offers(self, name: str, value: Any) -> bool:
+        field = self.fields[name]
+        return isinstance(field, forms.ChoiceField) and field.valid_value(value)
+
     def _offer(self, name: str, values: list[str], choices: Any) -> None:
         self.fields[name].choices = [(value, choices(value).label) for value in values]  # type: ignore[attr-defined]
 

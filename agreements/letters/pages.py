@@ -41,29 +41,23 @@ class OrderPage:
 
     def content(self, form: OrderForm) -> dict[str, Any] | None:
         """What the letter would say as it is chosen; None, with the reason on the form, where there is none."""
-        chosen = self._chosen(form)
-        if chosen is None:
-            return None
+        chosen = form.chosen()
         named = {name: chosen[name] for name in ("kind", "language")}
         try:
             return content_of(self.about, **named, addressed=chosen["route"] == LetterRoute.PRINT, today=self.today)
         except ValidationError as error:
-            if form.is_bound:
-                form.add_error(None, error.messages)
+            if form.is_bound and form.is_valid():
+                form.add_error(None, error)
             return None
 
     def document(self, form: OrderForm) -> bytes | None:
         """The letter as it would be printed; None where there is none."""
-        chosen, content = self._chosen(form), self.content(form)
-        if chosen is None or content is None:
+        if form.is_bound and not form.is_valid():
             return None
-        return paper(content, tenant=self.viewer.tenant.slug, large=bool(chosen.get("large_print")))
-
-    def _chosen(self, form: OrderForm) -> dict[str, Any] | None:
-        """What is chosen: what suits the patient before anything is; None where it cannot be understood."""
-        if not form.is_bound:
-            return dict(form.initial)
-        return form.cleaned_data if form.is_valid() else None
+        content = self.content(form)
+        if content is None:
+            return None
+        return paper(content, tenant=self.viewer.tenant.slug, large=form.chosen()["large_print"])
 
     def order(self, form: OrderForm) -> Letter:
         """Order it. Raises as order_letter does."""
@@ -76,7 +70,7 @@ class OrderPage:
         return {
             "form": form,
             "letter": self.content(form),
-            "large": bool(form["large_print"].value()),
+            "large": form.chosen()["large_print"],
             "patient": patient,
             "eyebrow": f"{patient.name} · {personnummer(patient.identity_number)}",
             "about": self.about,
@@ -109,8 +103,9 @@ class OrderPage:
 
 def chosen_of(form: OrderForm) -> dict[str, str]:
     """What is chosen, for the address of the document."""
-    chosen = {name: str(form[name].value() or "") for name in ("kind", "language", "route")}
-    return chosen | ({"large_print": "on"} if form["large_print"].value() else {})
+    chosen = form.chosen()
+    large = {"large_print": "on"} if chosen.pop("large_print") else {}
+    return chosen | large
 
 
 def usual_language(patient: Patient) -> str:

@@ -110,6 +110,13 @@ def test_what_is_refused_keeps_what_was_chosen(world: World, manager: Client, co
     assert "felsammanfattning" in html
     assert 'value="en"' in html
     assert "inte är lämnat" in html
+    assert "What your contact does" in html
+
+
+def test_what_cannot_be_understood_is_shown_as_it_suits_the_patient(manager: Client, contact: Contact) -> None:
+    html = html_of(manager.post(order_url(contact), form(language="fi", large_print="on")))
+    assert "Det här gör din kontakt" in html
+    assert "fk-letter--large" in html
 
 
 def test_wrong_choices_are_told(manager: Client, contact: Contact) -> None:
