@@ -5,6 +5,7 @@ target is missed, 2 where nothing could be measured.
 """
 
 import argparse
+import logging
 import os
 import signal
 import subprocess
@@ -75,6 +76,7 @@ def run(scale: Scale, admin_url: str, redis_url: str, today: date) -> list[Figur
     import django
 
     django.setup()
+    logging.disable(logging.INFO)  # a line for each page would stand between the table's
     from bench.figures import FIGURES
     from fastkontakt.tenancy.models import Tenant
 

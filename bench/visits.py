@@ -10,8 +10,17 @@ from fastkontakt.tenancy.models import Tenant
 
 def manager_of(tenant_id: int) -> Client:
     """A browser's session as the manager of the county's first vårdcentral."""
+    return _signed_in(tenant_id, "vardcentral-1.chef")
+
+
+def follower_of(tenant_id: int) -> Client:
+    """A browser's session as who follows up the whole county."""
+    return _signed_in(tenant_id, "region-1.uppfoljare")
+
+
+def _signed_in(tenant_id: int, name: str) -> Client:
     slug = Tenant.objects.get(pk=tenant_id).slug
-    user = User.objects.get(username=f"{slug}.vardcentral-1.chef")
+    user = User.objects.get(username=f"{slug}.{name}")
     client = Client(SERVER_NAME="localhost")
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     session = client.session

@@ -6,6 +6,7 @@ from bench.figures import (
     duties_evaluate_tenant,
     duties_memory,
     duties_refresh_patient,
+    followup,
     patient_list,
     unit_dashboard,
     worklist_page,
@@ -19,4 +20,5 @@ FIGURES: tuple[Callable[[Setting], Iterator[Figure]], ...] = (
     worklist_page.measure,
     patient_list.measure,
     unit_dashboard.measure,
+    followup.measure,
 )

@@ -27,6 +27,7 @@ FIGURES = [
     "worklist.page",
     "patient_list.page",
     "unit_dashboard.page",
+    "followup.page",
 ]
 KEYS = ["name", "unit", "value", "floor", "ratio", "target", "spread"]
 
