@@ -23,7 +23,7 @@ from fastkontakt.access import FULL, IN_FULL, ground_of, level_of, visible_conta
 from fastkontakt.access.contacts import visible_records
 from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
-from fastkontakt.audit.services import record_access
+from fastkontakt.audit.services import record_accesses
 from patients.consents import consents_on
 from patients.enums import ConsentKind, MandateScope
 from patients.models import Patient, Relative
@@ -140,8 +140,7 @@ def _grounds(found: Iterable[Any]) -> set[str]:
 
 
 def _record_reading(viewer: Actor, patient: Patient, grounds: set[str], page: str) -> None:
-    for ground in sorted(grounds):
-        record_access(by=viewer, patient_ids=[patient.pk], page=page, ground=ground)
+    record_accesses(by=viewer, read=[(patient.pk, ground) for ground in sorted(grounds)], page=page)
 
 
 def _known(viewer: Actor, on: date) -> QuerySet[Agreement]:
