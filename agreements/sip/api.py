@@ -28,6 +28,7 @@ from agreements.sip.services import Called, call, call_more, close
 from contacts.api.rows import NoBody
 from contacts.models import Contact
 from fastkontakt import permissions
+from fastkontakt.access.sips import SCOPE
 from fastkontakt.api.base import ApiView
 from fastkontakt.api.idempotency import idempotent
 from fastkontakt.api.schema import page_of
@@ -65,7 +66,7 @@ class Sips(SipView):
     @extend_schema(responses=page_of(SipRow), tags=["sips"])
     def get(self, request: Request, patient_id: UUID) -> Response:
         """Those that the viewer may see, the open first. The read is logged."""
-        patient = get_patient(self.actor, patient_id, on=today(), page="api_sips", scope=selectors.SCOPE)
+        patient = get_patient(self.actor, patient_id, on=today(), page="api_sips", scope=SCOPE)
         views = selectors.sips_of(self.actor, patient, now=now())
         return self.all(SipRow, [sip_row(self.actor, view) for view in views])
 
@@ -73,7 +74,7 @@ class Sips(SipView):
     @idempotent
     def post(self, request: Request, patient_id: UUID) -> Response:
         """Call from the own unit. A stay in hospital that waits for the call has got it (lag 2017:612 4:3)."""
-        patient = find_patient(self.actor, patient_id, on=today(), scope=selectors.SCOPE)
+        patient = find_patient(self.actor, patient_id, on=today(), scope=SCOPE)
         permissions.require(self.actor, permissions.REGISTER_PATIENTS)
         body = self.body(SipBody)
         made = call(

@@ -15,6 +15,7 @@ from agreements.sip import selectors
 from agreements.sip.meetings import answer
 from agreements.sip.services import withdraw
 from agreements.sip.views import calendar_file
+from fastkontakt.access.sips import SCOPE
 from fastkontakt.accounts.guards import actor_of, citizen_required
 from fastkontakt.clock import now, today
 from fastkontakt.ui.forms import keep_errors
@@ -31,7 +32,7 @@ def sips(request: HttpRequest, patient_id: UUID | None = None) -> HttpResponse:
     whose = patient_id or actor.patient_id
     if whose is None:
         raise Http404
-    patient = get_patient(actor, whose, on=today(), page="portal_sips", scope=selectors.SCOPE)
+    patient = get_patient(actor, whose, on=today(), page="portal_sips", scope=SCOPE)
     views = selectors.sips_of(actor, patient, now=now())
     context = {"doors": presentation.doors(views, now=now()), "patient": patient, "own": actor.patient_id == whose}
     return render(request, "agreements/portal/sips.html", context)

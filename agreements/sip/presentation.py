@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from agreements.enums import Invitation, ParticipantKind
 from agreements.models import SipMeeting, SipParticipant, SipPlan
 from agreements.sip.selectors import SipView, UnitSips
-from fastkontakt.access import BY_MANDATE, protection
+from fastkontakt.access import protection, sips
 from fastkontakt.access.protection import Listed, listed
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.ui.templatetags.fk import dag, telefon
@@ -168,11 +168,10 @@ def name_of(one: SipParticipant, patient: Patient) -> str:
 
 
 def shown_to(viewer: Actor, view: SipView, one: SipParticipant) -> str:
-    """As name_of; but who acts by mandate for the patient is told of no relative but oneself: no scope holds it."""
-    name = name_of(one, view.sip.patient)
-    if one.relative is None or one.relative.user_id == viewer.user.pk:
-        return name
-    return _("En närstående") if getattr(view.sip, "ground", "") in BY_MANDATE else name
+    """As name_of; to one who acts for the patient, of a relative no more than fastkontakt.access.sips tells."""
+    if one.relative is not None and not sips.names_relative(viewer, view.sip, one.relative):
+        return _("En närstående")
+    return name_of(one, view.sip.patient)
 
 
 def _more(view: SipView, one: SipParticipant) -> str:

@@ -1,10 +1,4 @@
-"""Reads of SIPs, as the viewer may see them. Each goes through fastkontakt.access; reads of a patient are logged.
-
-Who sees the holding unit's records in full sees the whole SIP. A unit that is called sees the call – who, when, where,
-who calls and why – since the patient consents to its being called (OSL 10:1, 12:2, HSL 16:4), while the consent holds,
-the SIP is open and no block closes the calling unit to it. The plan itself is a record that another provider reads by
-lag (2022:913) 3 chap. alone.
-"""
+"""Reads of SIPs, as the viewer may see them: fastkontakt.access.sips decides; reads of a patient are logged."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,23 +6,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from agreements.models import Sip, SipGoal, SipGoalFollowUp, SipIntervention, SipMeeting, SipParticipant, SipPlan
 from contacts.enums import ContactRole
 from contacts.models import Contact
-from fastkontakt.access import FULL, IN_FULL, ground_of, law, level_of, visible_contacts, visible_patients
-from fastkontakt.access.contacts import visible_records
+from fastkontakt.access import IN_FULL, ground_of, sips, visible_contacts
 from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access, record_accesses
 from fastkontakt.moments import day_of
 from fastkontakt.organisation.enums import UnitKind
 from fastkontakt.organisation.models import Unit
-from patients.enums import ConsentKind, MandateScope
-from patients.models import Consent, Patient, Relative
-
-SCOPE = MandateScope.SEE_AGREEMENTS
+from patients.models import Patient, Relative
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,16 +60,9 @@ class UnitSips:
     unknown: list[Sip]
 
 
-def known_sips(viewer: Actor, *, on: date) -> QuerySet[Any]:
-    """The SIPs that the viewer may see, in full or as called, with `ground`."""
-    patients = visible_patients(viewer, on=on, scope=SCOPE)
-    rows = visible_records(viewer, Sip.objects.filter(patient__in=patients), on=on)
-    return rows.filter(IN_FULL | _called(viewer, on)) if viewer.is_staff else rows.filter(IN_FULL)
-
-
 def get_sip(viewer: Actor, sip_id: UUID, *, now: datetime, page: str, patient_id: UUID | None = None) -> SipView:
     """One SIP, the read logged. Raises Sip.DoesNotExist."""
-    rows = known_sips(viewer, on=day_of(now))
+    rows = sips.visible_sips(viewer, on=day_of(now))
     rows = rows.filter(patient=patient_id) if patient_id else rows
     view = _views(viewer, rows.filter(pk=sip_id), now)
     if not view:
@@ -90,13 +73,13 @@ def get_sip(viewer: Actor, sip_id: UUID, *, now: datetime, page: str, patient_id
 
 def sips_of(viewer: Actor, patient: Patient, *, now: datetime) -> list[SipView]:
     """The patient's SIPs that the viewer may see, the open first, then the newest. The patient's page logs the read."""
-    rows = known_sips(viewer, on=day_of(now)).filter(patient=patient)
+    rows = sips.visible_sips(viewer, on=day_of(now)).filter(patient=patient)
     return _views(viewer, rows.order_by(F("closed_on").desc(nulls_first=True), "-called_at"), now)
 
 
 def find_sip(viewer: Actor, sip_id: UUID, *, on: date) -> Sip:
     """A SIP as the object of a write, which logs itself. Raises Sip.DoesNotExist."""
-    found: Sip = known_sips(viewer, on=on).select_related("patient", "unit").get(pk=sip_id)
+    found: Sip = sips.visible_sips(viewer, on=on).select_related("patient", "unit").get(pk=sip_id)
     return found
 
 
@@ -105,24 +88,23 @@ def find_participant(viewer: Actor, sip_id: UUID, participant_id: UUID, *, on: d
 
     Raises Sip.DoesNotExist, SipParticipant.DoesNotExist.
     """
-    sip: Any = known_sips(viewer, on=on).get(pk=sip_id)
-    rows = SipParticipant.objects.filter(sip=sip).select_related("sip", "relative", "unit")
-    if level_of(sip.ground) != FULL:
-        rows = rows.filter(unit=viewer.unit)
-    found: SipParticipant = rows.get(pk=participant_id)
+    sip: Any = sips.visible_sips(viewer, on=on).get(pk=sip_id)
+    rows = SipParticipant.objects.filter(sips.participants_shown(viewer, sip), sip=sip)
+    found: SipParticipant = rows.select_related("sip", "relative", "unit").get(pk=participant_id)
     return found
 
 
 def unit_sips(viewer: Actor, *, now: datetime) -> UnitSips:
     """The open SIPs of the viewer's unit and the calls to it; logged, in a constant number of queries."""
     on = day_of(now)
-    known = known_sips(viewer, on=on).filter(closed_on__isnull=True)
-    invited = Exists(SipParticipant.objects.filter(sip=OuterRef("pk"), unit=viewer.unit))
+    known = sips.visible_sips(viewer, on=on).filter(closed_on__isnull=True)
     own = _views(viewer, known.filter(unit=viewer.unit).order_by("called_at"), now)
-    calls = _views(viewer, known.filter(Q(invited)).exclude(unit=viewer.unit).order_by("called_at"), now)
+    called = known.filter(Q(sips.invited(viewer))).exclude(unit=viewer.unit)
+    calls = _views(viewer, called.order_by("called_at"), now)
     read = {(view.sip.patient_id, _read_on(viewer, view.sip)) for view in (*own, *calls)}
     record_accesses(by=viewer, read=sorted(read), page="sip_list")
-    return UnitSips(own=own, calls=calls, unknown=_unknown(viewer, on))
+    unknown = sips.calls_about_unknown(viewer, on=on).select_related("unit").order_by("called_at")
+    return UnitSips(own=own, calls=calls, unknown=list(unknown))
 
 
 def leaders(viewer: Actor, patient: Patient, *, on: date) -> list[Contact]:
@@ -152,43 +134,23 @@ def relatives_to_call(patient: Patient) -> list[Relative]:
     return [] if patient.is_protected else list(rows)
 
 
-def _called(viewer: Actor, on: date) -> Q:
-    """Whether the viewer's unit is called to the row, which another body holds, and the call still stands."""
-    invited = SipParticipant.objects.filter(sip=OuterRef("pk"), unit=viewer.unit)
-    return Q(ground=law.NEUTRAL, closed_on__isnull=True) & Q(Exists(invited)) & Q(_consented(on))
-
-
-def _consented(on: date) -> Exists:
-    held = Consent.objects.filter(kind=ConsentKind.INDIVIDUAL_PLAN, period__contains=on)
-    return Exists(held.filter(patient=OuterRef("patient")))
-
-
-def _unknown(viewer: Actor, on: date) -> list[Sip]:
-    """The calls not planned yet, of patients with whom the unit has no care relation, that no block closes to it."""
-    invited = SipParticipant.objects.filter(sip=OuterRef("pk"), unit=viewer.unit)
-    calls = Sip.objects.filter(Exists(invited), _consented(on), closed_on__isnull=True, plans__isnull=True)
-    others = calls.filter(patient__deceased_on__isnull=True).exclude(patient__in=visible_patients(viewer, on=on))
-    open_to = Q(ground=law.NEUTRAL) | IN_FULL
-    return list(visible_records(viewer, others, on=on).filter(open_to).select_related("unit").order_by("called_at"))
-
-
 def _read_on(viewer: Actor, sip: Any) -> str:
     """The ground of a read: that on which the record is seen, else that of the patient's care."""
-    return str(sip.ground) if level_of(sip.ground) == FULL else ground_of(viewer)
+    return str(sip.ground) if sips.sees_plan(sip) else ground_of(viewer)
 
 
 def _views(viewer: Actor, rows: QuerySet[Any], now: datetime) -> list[SipView]:
-    sips = list(_with_company(rows.annotate(consented=_consented(day_of(now)))))
-    for sip in sips:
+    found = list(_with_company(rows.annotate(consented=sips.rests(day_of(now)))))
+    for sip in found:
         named(viewer, [sip, *sip.all_plans, *_follow_ups(sip.all_plans)], at=sip.unit_id)
         named(viewer, sip.all_participants)
-    held = {row.contact_id for sip in sips for row in sip.all_participants if row.contact_id}
+    held = {row.contact_id for sip in found for row in sip.all_participants if row.contact_id}
     contacts = _named_contacts(viewer, held, day_of(now))
-    return [_view(viewer, sip, contacts, now) for sip in sips]
+    return [_view(viewer, sip, contacts) for sip in found]
 
 
-def _view(viewer: Actor, sip: Any, contacts: frozenset[UUID], now: datetime) -> SipView:
-    full = level_of(sip.ground) == FULL
+def _view(viewer: Actor, sip: Any, contacts: frozenset[UUID]) -> SipView:
+    full = sips.sees_plan(sip)
     own_unit = viewer.unit.pk if viewer.is_staff else None
     invitation = next((row for row in sip.all_participants if own_unit and row.unit_id == own_unit), None)
     return SipView(
