@@ -100,6 +100,10 @@ class LetterState(TextChoices):
     FAILED = "failed", _("Kunde inte skapas")
 
 
+TO_GIVE = (LetterState.WAITING, LetterState.READY, LetterState.FAILED)
+"""The states of a letter that is ordered, and neither given nor called off."""
+
+
 class LetterFailure(TextChoices):
     """Why there is no document of a letter."""
 

@@ -16,6 +16,7 @@ from agreements.enums import LetterFailure, LetterRoute, LetterState
 from agreements.letters.bounds import MOST_ATTEMPTS
 from agreements.letters.papers import paper
 from agreements.models import Letter, LetterFile
+from fastkontakt.access.letters import address_withheld
 from fastkontakt.moments import day_of
 from fastkontakt.notifications.enums import MessageKind
 from fastkontakt.notifications.services import tell_patients
@@ -64,8 +65,7 @@ def _make(letter_id: UUID, now: datetime) -> None:
     letter = _waiting(letter_id)
     if letter is None:
         return
-    has_address = letter.route == LetterRoute.PRINT
-    if letter.patient.deceased_on is not None or (has_address and letter.patient.is_protected):
+    if letter.patient.deceased_on is not None or address_withheld(letter):
         letter.state = LetterState.CANCELLED
         letter.save(update_fields=["state"])
         return

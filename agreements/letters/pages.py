@@ -67,6 +67,7 @@ class OrderPage:
         """The page."""
         patient = self.about.patient
         own = self.about.unit.pk == self.viewer.unit.pk
+        waiting = selectors.waiting_about(self.viewer, self.about, on=self.today)
         return {
             "form": form,
             "letter": self.content(form),
@@ -76,7 +77,7 @@ class OrderPage:
             "about": self.about,
             "own_unit": own and self.viewer.may(permissions.APPOINT_CONTACTS),
             "deceased": patient.deceased_on is not None,
-            "waiting": presentation.rows(filter(None, [selectors.waiting_about(self.about)])),
+            "waiting": presentation.rows(filter(None, [waiting])),
             "preview_url": f"{self._address()}?{urlencode(chosen_of(form))}",
         }
 

@@ -5,32 +5,25 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from agreements.enums import LetterRoute, LetterState
+from agreements.enums import TO_GIVE, LetterRoute, LetterState
 from agreements.letters.bounds import MOST_AT_ONCE
 from agreements.letters.content import About
 from agreements.models import Agreement, Letter, LetterFile
 from contacts.selectors import get_contact
 from fastkontakt import permissions
-from fastkontakt.access import IN_FULL, ground_of, require_scope, visible_contacts, visible_patients
+from fastkontakt.access import IN_FULL, ground_of, visible_contacts, visible_patients
 from fastkontakt.access.contacts import visible_records
+from fastkontakt.access.letters import SCOPE, require_letter_scope, visible_letters
 from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access, record_accesses
-from patients.enums import MandateScope, Protection
 from patients.models import Patient
 from patients.selectors import get_patient
 
-SCOPE = MandateScope.SEE_AGREEMENTS
 ON_PAPER = (LetterRoute.PRINT, LetterRoute.PROTECTED)
 GIVEN_SHOWN = 50
-READABLE = Q(state=LetterState.GIVEN) | Q(state=LetterState.READY, route=LetterRoute.PORTAL)
-"""What the patient may read in the portal: what is given, and what is given by being read there."""
-
-
-ADDRESS_WITHHELD = Q(route=LetterRoute.PRINT) & ~Q(patient__protection=Protection.NONE)
-"""Letters with the address of somebody who has got protected identity since: shown to no staff (OSL 21:3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +75,8 @@ def get_letter(viewer: Actor, letter_id: UUID, *, on: date, page: str) -> Letter
 
 def find_letter(viewer: Actor, letter_id: UUID, *, on: date) -> Letter:
     """A letter as the object of a write, which logs itself. Raises as get_letter does."""
-    if not viewer.is_staff:
-        known = Letter.objects.filter(READABLE).only("patient_id").get(pk=letter_id)
-        require_scope(viewer, known.patient_id, SCOPE, on=on)
-    rows = _known(viewer, on)
-    found: Letter = (rows if viewer.is_staff else rows.filter(READABLE)).get(pk=letter_id)
+    require_letter_scope(viewer, letter_id, on=on)
+    found: Letter = _known(viewer, on).get(pk=letter_id)
     return found
 
 
@@ -96,8 +86,7 @@ def letters_of(viewer: Actor, patient_id: UUID, *, on: date, page: str) -> tuple
     The read is logged. Raises Patient.DoesNotExist, and PermissionDenied for who acts for the patient, but not in this.
     """
     patient = get_patient(viewer, patient_id, on=on, page=page, scope=SCOPE)
-    rows = _known(viewer, on).filter(patient=patient)
-    return patient, (rows if viewer.is_staff else rows.filter(READABLE)).order_by("-ordered_at", "-pk")
+    return patient, _known(viewer, on).filter(patient=patient).order_by("-ordered_at", "-pk")
 
 
 def body_of(letter: Letter) -> bytes:
@@ -126,21 +115,17 @@ def about_agreement(viewer: Actor, agreement_id: UUID, *, on: date, page: str) -
     return About(patient=agreement.patient, unit=agreement.unit, version=version, seen=keys)
 
 
-def waiting_about(about: About) -> Letter | None:
-    """The letter about the same that is ordered and not given, the newest, if any."""
-    same = Letter.objects.filter(patient=about.patient, contact=about.contact, version=about.version)
-    undone = same.exclude(state__in=[LetterState.GIVEN, LetterState.CANCELLED])
-    found: Letter | None = undone.order_by("-ordered_at").first()
-    return found
+def waiting_about(viewer: Actor, about: About, *, on: date) -> Letter | None:
+    """The letter about the same that is ordered and not given, the newest that the viewer may read, if any."""
+    same = _known(viewer, on).filter(patient=about.patient, contact=about.contact, version=about.version)
+    newest = same.filter(state__in=TO_GIVE).order_by("-ordered_at")
+    return next(iter(named(viewer, newest[:1])), None)
 
 
 def _known(viewer: Actor, on: date) -> QuerySet[Any]:
-    """The letters that the viewer may read, each with `ground`."""
+    """The letters that the viewer may read, each with `ground`, and whom and what they are about."""
     related = ("patient", "unit__provider", "tenant", "contact__staff", "contact__unit", "ordered_by", "given_by")
-    rows = visible_records(viewer, Letter.objects.select_related(*related), on=on)
-    if viewer.is_staff:
-        rows = rows.exclude(ADDRESS_WITHHELD)
-    return rows.filter(IN_FULL, patient__in=visible_patients(viewer, on=on, scope=SCOPE))
+    return visible_letters(viewer, on=on).select_related(*related)
 
 
 def _ground(letter: Any) -> str:

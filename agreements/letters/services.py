@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.enums import LetterKind, LetterLanguage, LetterRoute, LetterState
+from agreements.enums import TO_GIVE, LetterKind, LetterLanguage, LetterRoute, LetterState
 from agreements.letters.bounds import EARLIEST_GIVEN
 from agreements.letters.content import About, content_of
 from agreements.letters.routes import require_route, usual_route
@@ -26,8 +26,6 @@ from fastkontakt.moments import day_of
 from patients.models import Patient
 from patients.services import require_own_unit
 
-TO_GIVE = (LetterState.WAITING, LetterState.READY, LetterState.FAILED)
-"""Ordered, and neither given nor called off."""
 TELLS_WHO = (LetterKind.CONTACT, LetterKind.CONTACT_CHANGED)
 """Letters that tell who the contact is and how to reach it, which is the information of PL 3:2."""
 

@@ -5,12 +5,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from agreements.enums import LetterState
+from agreements.enums import TO_GIVE, LetterState
 from agreements.letters.bounds import MOST_ATTEMPTS, TAKEN_UP_AFTER
-from agreements.letters.selectors import ADDRESS_WITHHELD
 from agreements.models import Letter, LetterFile
-
-TO_GIVE = (LetterState.WAITING, LetterState.READY, LetterState.FAILED)
+from fastkontakt.access.letters import ADDRESS_WITHHELD
 
 
 def cancel_what_cannot_be_given() -> None:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import LetterKind, LetterLanguage, LetterRoute, LetterState
+from agreements.enums import TO_GIVE, LetterKind, LetterLanguage, LetterRoute, LetterState
 from agreements.models.agreement import AgreementVersion
 from contacts.models import Contact
 from fastkontakt.organisation.models import StaffMember, Unit
@@ -60,7 +60,7 @@ class Letter(TenantModel):
             models.Index(fields=["patient", "-ordered_at"], name="letter_of_patient"),
             models.Index(
                 fields=["unit", "ordered_at"],
-                condition=Q(state__in=[LetterState.WAITING, LetterState.READY, LetterState.FAILED]),
+                condition=Q(state__in=list(TO_GIVE)),
                 name="letter_to_give",
             ),
             models.Index(fields=["tenant"], condition=Q(state=LetterState.WAITING), name="letter_to_make"),
