@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from agreements.agreed import views as agreed
+from agreements.followups import views as followups
 from agreements.letters import views as letters
 from agreements.sip import views as sip
 
@@ -16,6 +17,7 @@ AGREED: list[URLPattern] = [
     path(f"{OF_AGREEMENT}svar/", agreed.note_answer, name="note_answer"),
     path(f"{OF_AGREEMENT}klart/<uuid:task_id>/", agreed.done, name="task_done"),
 ]
+FOLLOW_UPS: list[URLPattern] = [path("enheten/att-folja-upp/", followups.follow_ups, name="follow_ups")]
 OF_SIP = "patienter/<uuid:patient_id>/sip/<uuid:sip_id>/"
 SIP: list[URLPattern] = [
     path("enheten/sip/", sip.unit_sips, name="unit_sips"),
@@ -44,4 +46,4 @@ LETTERS: list[URLPattern] = [
     path(f"{LETTER}makulera/", letters.cancel, name="cancel_letter"),
     path(f"{LETTER}igen/", letters.retry, name="retry_letter"),
 ]
-urlpatterns = [*AGREED, *SIP, *LETTERS]
+urlpatterns = [*AGREED, *FOLLOW_UPS, *SIP, *LETTERS]

@@ -21,7 +21,7 @@ from contacts.enums import InformedHow, InformedWhom
 from contacts.services.information import note_information
 from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
-from fastkontakt.audit.services import record
+from fastkontakt.audit.services import record, record_many
 from fastkontakt.moments import day_of
 from patients.models import Patient
 from patients.services import require_own_unit
@@ -80,10 +80,9 @@ def mark_printed(*, by: Actor, letters: Iterable[Letter], now: datetime) -> int:
     keys = [letter.pk for letter in letters]
     rows = Letter.objects.select_for_update(no_key=True).filter(pk__in=keys, unit=by.unit, state=LetterState.READY)
     printed = list(rows.filter(printed_at__isnull=True, patient__deceased_on__isnull=True).order_by("pk"))
-    for letter in printed:
-        letter.printed_at, letter.printed_by = now, by.staff
-        letter.save(update_fields=["printed_at", "printed_by"])
-        record(by=by, action="letter.printed", row=letter, patient_id=letter.patient_id)
+    Letter.objects.filter(pk__in=[letter.pk for letter in printed]).update(printed_at=now, printed_by=by.staff)
+    told = [{"action": "letter.printed", "row": letter, "patient_id": letter.patient_id} for letter in printed]
+    record_many(by=by, events=told)
     return len(printed)
 
 

@@ -107,7 +107,7 @@ def letter_pdf(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 def printed(request: HttpRequest) -> HttpResponse:
     """Note that letters are printed: the keys in `letter`."""
     actor = actor_of(request)
-    found = [selectors.find_letter(actor, key, on=today()) for key in _keys(request)]
+    found = selectors.find_letters(actor, _keys(request), on=today())
     count = services.mark_printed(by=actor, letters=found, now=now())
     said = ngettext("%(count)s brev är markerat som utskrivet.", "%(count)s brev är markerade som utskrivna.", count)
     messages.success(request, said % {"count": count})
@@ -136,7 +136,7 @@ def give(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 def given(request: HttpRequest) -> HttpResponse:
     """Note that letters were given to the patients today: the keys in `letter`."""
     actor = actor_of(request)
-    found = [selectors.find_letter(actor, key, on=today()) for key in _keys(request)]
+    found = selectors.find_letters(actor, _keys(request), on=today())
     count = services.give_letters(by=actor, letters=found, on=today(), today=today())
     said = ngettext("%(count)s brev är noterat som lämnat.", "%(count)s brev är noterade som lämnade.", count)
     messages.success(request, said % {"count": count})

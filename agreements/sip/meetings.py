@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -10,14 +11,14 @@ from django.utils.translation import gettext as _
 from agreements.enums import Invitation, ParticipantKind
 from agreements.models import Sip, SipMeeting, SipParticipant
 from agreements.sip.guards import going_on_at_own_unit, locked, require_going_on
+from agreements.sip.telling import managers_of
 from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
 from fastkontakt.moments import day_of
 from fastkontakt.notifications.enums import MessageKind
 from fastkontakt.notifications.services import tell_patients, tell_staff
-from fastkontakt.organisation.enums import AssignmentRole
-from fastkontakt.organisation.models import Assignment
+from fastkontakt.organisation.models import Unit
 from fastkontakt.periods import require_within_a_year
 
 ANSWERS = (Invitation.COMES, Invitation.SENDS_OTHER, Invitation.DECLINED)
@@ -131,9 +132,8 @@ def _tell(sip: Sip, meeting: SipMeeting, now: datetime) -> None:
     kind, today = MessageKind.SIP_CHANGED, day_of(now)
     tell_patients(kind=kind, about=[meeting], today=today)
     invited = sip.participants.filter(kind=ParticipantKind.UNIT).exclude(answer=Invitation.DECLINED)
-    at = {"unit__in": invited.values("unit"), "role": AssignmentRole.MANAGER, "period__contains": today}
-    managers = Assignment.objects.filter(**at).select_related("staff")
-    tell_staff(kind=kind, about=meeting, staff={row.staff for row in managers})
+    managers = managers_of(Unit.objects.filter(sip_invitations__in=invited), on=today)
+    tell_staff(kind=kind, about=meeting, staff=set(chain.from_iterable(managers.values())))
 
 
 def _same(meeting: SipMeeting, time: MeetingTime) -> bool:

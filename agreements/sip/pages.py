@@ -28,7 +28,7 @@ from agreements.sip.meetings import MeetingTime, answer, cancel_meeting, may_ans
 from agreements.sip.planning import follow_up
 from agreements.sip.selectors import SipView
 from agreements.sip.services import Called, call, call_more, change_leader, close, owed_episode
-from contacts.discharge.presentation import countdowns
+from contacts.discharge.presentation import call_countdowns
 from contacts.discharge.selectors import get_episode
 from contacts.enums import ContactRole
 from contacts.models import Contact
@@ -38,15 +38,13 @@ from fastkontakt.access.protection import title
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.moments import day_of
 from fastkontakt.organisation.models import Unit
-from fastkontakt.organisation.selectors import get_unit
+from fastkontakt.organisation.selectors import units_by_key
 from fastkontakt.ui.shapes import Countdown
 from fastkontakt.ui.templatetags.fk import personnummer
 from patients.consents import consents_on
 from patients.enums import ConsentKind
 from patients.models import Patient, Relative
 from patients.pages import Section
-
-SIP_CLOCK = 1
 
 
 def eyebrow(patient: Patient) -> str:
@@ -83,7 +81,7 @@ class People:
         """Whom the form names."""
         chosen = set(form.cleaned_data.get("relatives", []))
         return Called(
-            units=tuple(get_unit(UUID(key)) for key in form.unit_keys()),
+            units=units_by_key(UUID(key) for key in form.unit_keys()),
             relatives=tuple(one for one in self._relatives() if str(one.pk) in chosen),
             others=tuple(form.cleaned_data["others"]),
         )
@@ -144,12 +142,13 @@ class CallPage:
         }
 
     def _clock(self) -> list[Countdown]:
-        """The hours left to the call, where a stay in hospital waits for it (2017:612 4:3)."""
+        """The hours left to the call, where a stay in hospital waits for it (2017:612 4:3), and to the municipality's
+        payment (5:3–5:4)."""
         owed = owed_episode(self.viewer.unit, self.patient)
         if owed is None:
             return []
         view = get_episode(self.viewer, owed.pk, now=self.now, page="episode")
-        return [row for row in countdowns(view, now=self.now) if row.law != ""][-2:]
+        return call_countdowns(view, now=self.now)
 
     def _is_own_and_open(self, sip: Sip) -> bool:
         return sip.closed_on is None and sip.unit_id == self.viewer.unit.pk

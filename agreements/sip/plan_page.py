@@ -1,5 +1,6 @@
 """The page where the plan is written: a form with rows, of which more can be asked for without scripts."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,8 @@ from agreements.sip.planning import Goal, Intervention, PlanContent, write_plan
 from agreements.sip.selectors import SipView
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.moments import day_of
-from fastkontakt.organisation.selectors import get_unit
+from fastkontakt.organisation.models import Unit
+from fastkontakt.organisation.selectors import units_by_key
 
 MORE = "lagg_till"
 """The name of the button that asks for more empty rows; its value is the rows' prefix."""
@@ -43,9 +45,12 @@ class PlanPage:
     def save(self) -> SipPlan:
         """Write the plan."""
         values = dict(self.form.cleaned_data)
+        interventions = [form.cleaned_data for form in self.interventions if form.is_told()]
+        chosen = {UUID(row["unit"]) for row in interventions if row["unit"]}
+        units = {str(unit.pk): unit for unit in units_by_key(chosen)}
         content = PlanContent(
             attended=frozenset(UUID(key) for key in values.pop("attended")),
-            interventions=tuple(_intervention(form) for form in self.interventions if form.is_told()),
+            interventions=tuple(_intervention(row, units) for row in interventions),
             goals=tuple(Goal(**form.cleaned_data) for form in self.goals if form.is_told()),
             **values,
         )
@@ -97,8 +102,6 @@ def _with_more_rows(typed: Any, prefix: str) -> Any:
     return more
 
 
-def _intervention(form: InterventionForm) -> Intervention:
-    values = form.cleaned_data
-    unit = get_unit(UUID(values["unit"])) if values["unit"] else None
-    told = {name: values[name] for name in ("what", "principal", "done_by", "due_on")}
-    return Intervention(unit=unit, **told)
+def _intervention(row: Mapping[str, Any], units: Mapping[str, Unit]) -> Intervention:
+    told = {name: row[name] for name in ("what", "principal", "done_by", "due_on")}
+    return Intervention(unit=units.get(row["unit"]), **told)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Case, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -72,9 +73,7 @@ def write_plan(*, by: Actor, sip: Sip, content: PlanContent, now: datetime) -> S
     _require_day(content.on, found, today)
     _require_content(content)
     _require_next(content.follow_up_on, after=today, today=today)
-    for participant in found.participants.all():
-        participant.attended = participant.pk in content.attended
-        participant.save(update_fields=["attended"])
+    found.participants.update(attended=Case(When(pk__in=content.attended, then=True), default=False))
     plan = _save(by, found, content)
     record(by=by, action="sip_plan.written", row=plan, patient_id=found.patient_id, details={"number": plan.number})
     tell_patients(kind=MessageKind.SIP_PLAN, about=[plan], today=today)

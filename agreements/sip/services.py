@@ -3,7 +3,6 @@
 All raise ValidationError keyed by field, and PermissionDenied with the reason.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +15,7 @@ from agreements.enums import ParticipantKind, SipEnd
 from agreements.models import Sip, SipParticipant
 from agreements.sip.guards import going_on_at_own_unit, open_at_own_unit, require_alive, require_open, rests
 from agreements.sip.meetings import MeetingTime, cancel_coming, plan_meeting
+from agreements.sip.telling import managers_of
 from contacts.enums import ContactRole
 from contacts.models import Contact
 from contacts.services.discharge import call_sip
@@ -27,8 +27,8 @@ from fastkontakt.audit.services import record
 from fastkontakt.moments import day_of
 from fastkontakt.notifications.enums import MessageKind
 from fastkontakt.notifications.services import tell_patients, tell_staff
-from fastkontakt.organisation.enums import AssignmentRole, UnitKind
-from fastkontakt.organisation.models import Assignment, StaffMember, Unit
+from fastkontakt.organisation.enums import UnitKind
+from fastkontakt.organisation.models import Unit
 from patients.consents import consents_on, note_consent, withdraw_consent
 from patients.enums import ConsentKind, DischargeKind
 from patients.models import CareEpisode, Consent, Patient, Relative
@@ -167,15 +167,6 @@ def owed_episode(unit: Unit, patient: Patient) -> CareEpisode | None:
         discharge_kind__in=["", DischargeKind.HOME],
     )
     return waiting.order_by("ready_at").first()
-
-
-def managers_of(units: Iterable[Unit], *, on: date) -> dict[Unit, list[StaffMember]]:
-    """Who manages each of the units on the day."""
-    found: dict[Unit, list[StaffMember]] = {unit: [] for unit in units}
-    rows = Assignment.objects.filter(unit__in=list(found), role=AssignmentRole.MANAGER, period__contains=on)
-    for row in rows.select_related("staff", "unit"):
-        found[row.unit].append(row.staff)
-    return found
 
 
 def _answer_the_clock(by: Actor, patient: Patient, now: datetime) -> CareEpisode | None:

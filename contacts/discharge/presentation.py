@@ -307,6 +307,12 @@ def countdowns(view: EpisodeView, *, now: datetime) -> list[Countdown]:
     made = []
     if view.episode.is_open and view.deadlines.fvk is not None:
         made.append(_fvk_countdown(view, now))
+    return made + call_countdowns(view, now=now)
+
+
+def call_countdowns(view: EpisodeView, *, now: datetime) -> list[Countdown]:
+    """Of those the SIP call, and the municipality's payment, which waits for it (5:3)."""
+    made = []
     if view.deadlines.sip_call is not None and (view.episode.is_open or view.call_owed):
         made.append(_sip_countdown(view, now))
     if view.episode.is_open and view.deadlines.payment is not None:

@@ -12,19 +12,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.enums import LetterKind, LetterRoute, LetterState
+from agreements.letters.selectors import find_letters
 from agreements.models import Letter, LetterFile
 from contacts.models import Contact, InformationGiven
 from fastkontakt.accounts.actor import RELATIVE, Actor
-from fastkontakt.audit.models import Access
+from fastkontakt.audit.models import Access, Event
 from fastkontakt.clock import today
 from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.tenancy import activate
+from fastkontakt.tenancy.models import new_key
 from patients.enums import MandateScope, Protection, RelationGround
 from patients.models import Patient
 from patients.services import relate
 from tests.api import Caller, citizen
 from tests.factories.accounts import UserFactory
-from tests.factories.agreements import AgreementFactory, AgreementVersionFactory
+from tests.factories.agreements import AgreementFactory, AgreementVersionFactory, LetterFactory
 from tests.factories.patients import BlockFactory, MandateFactory
 from tests.letters import contact_of, in_the_portal, made, ordered, reader_of, text_of, worked, written_on
 from tests.pages import signed_in
@@ -209,6 +211,29 @@ def test_the_queue_costs_the_same_however_long(world: World, manager: Client, pa
     for _ in range(4):
         in_the_portal(contact_of(world, patient))
     assert cost() == few
+
+
+def test_marking_letters_as_printed_costs_the_same_however_many(
+    world: World, manager: Client, patient: Patient, django_assert_num_queries: Any
+) -> None:
+    def cost(number: int) -> int:
+        on_paper = [LetterFactory(contact=contact_of(world, patient), **ready) for _turn in range(number)]
+        keys = [str(letter.pk) for letter in on_paper]
+        with CaptureQueriesContext(connection) as queries:
+            assert manager.post(f"{QUEUE}utskrivna/", {"letter": keys}).status_code == 302
+        assert Letter.objects.filter(pk__in=keys, printed_by=world.chef.staff).count() == number
+        assert Event.objects.filter(action="letter.printed", object_id__in=keys).count() == number
+        return len(queries)
+
+    ready = {"patient": patient, "unit": world.vardcentral, "ordered_by": world.chef.staff, "state": LetterState.READY}
+    cost(1)
+    assert cost(1) == cost(4)
+    every = list(Letter.objects.values_list("pk", flat=True))
+    assert world.chef.grants
+    with django_assert_num_queries(1):
+        assert len(find_letters(world.chef, every, on=today())) == 6
+    with pytest.raises(Letter.DoesNotExist):
+        find_letters(world.chef, [*every, new_key()], on=today())
 
 
 def test_only_letters_of_the_own_unit_are_in_the_queue(world: World, contact: Contact) -> None:

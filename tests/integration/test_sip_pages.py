@@ -16,13 +16,17 @@ from agreements.enums import Invitation, ParticipantKind, SipEnd
 from agreements.models import Sip, SipMeeting, SipParticipant, SipPlan
 from agreements.sip import selectors
 from agreements.sip.meetings import MeetingTime, cancel_meeting, set_meeting
+from agreements.sip.pages import CallPage
 from agreements.sip.services import Called, close, withdraw
 from contacts.services.discharge import note_ready
 from fastkontakt.access import law
 from fastkontakt.audit.models import Access
 from fastkontakt.clock import now
 from fastkontakt.organisation.enums import AssignmentRole
+from fastkontakt.organisation.models import Unit
+from fastkontakt.organisation.selectors import units_by_key
 from fastkontakt.tenancy import activate
+from fastkontakt.tenancy.models import new_key
 from patients.enums import ConsentKind, RelationGround
 from patients.models import Consent, Patient
 from patients.services import relate
@@ -85,6 +89,17 @@ def test_calling_from_the_page(scene: SipScene) -> None:
     assert {"Hemsjukvården", "Hemtjänsten", "Skolsköterskan"} <= {name for name in names(sip) if name in page}
 
 
+def test_the_called_units_are_fetched_at_once(scene: SipScene, django_assert_num_queries: Any) -> None:
+    page = CallPage(scene.by, scene.patient, now=scene.now)
+    form = page.form(call_form(scene))
+    assert form.is_valid()
+    with django_assert_num_queries(2):
+        called = page.people.called(form)
+    assert called.units == (scene.world.hemsjukvard, scene.world.hemtjanst)
+    with pytest.raises(Unit.DoesNotExist):
+        units_by_key([scene.world.hemtjanst.pk, new_key()])
+
+
 def names(sip: Sip) -> list[str]:
     return [row.unit.name if row.unit else row.name for row in sip.participants.select_related("unit")]
 
@@ -115,7 +130,10 @@ def test_the_clock_of_a_stay_is_shown_and_the_stay_leads_here(scene: SipScene) -
     episode = hospital.admitted()
     note_ready(by=hospital.nurse, episode=episode, at=scene.now - HOUR, sip_needed=True, now=scene.now)
     client, address = signed_in(scene.by), reverse("agreements:call_sip", args=[scene.patient.pk])
-    assert "timmar kvar" in text(client.get(address))
+    page = text(client.get(address))
+    assert "timmar kvar" in page
+    assert ("Kalla till SIP" in page, "Kommunens betalning" in page) == (True, True)
+    assert "Utse fast vårdkontakt" not in page
     assert address in text(client.get(reverse("discharge:episode", args=[episode.pk])))
 
 
