@@ -1,15 +1,14 @@
 """Which of several fasta vårdkontakter is suggested to coordinate, and why (rule fvk-coordinator-missing).
 
-The rulebook's order: primary care, where the patient has a regular contact there; else where the main illness is
-treated; else where the competence is best. What is recorded answers: how long a contact has lasted and how often it was
-followed up, at which unit a condition was established, profession and licence. Diagnoses are not recorded, so who
-chooses may know better: it is a suggestion.
+The order is that of contacts.policy.coordination, and so the duty's own. What is recorded answers: how long a contact
+has lasted and how often it was followed up, at which unit a condition was established, profession and licence.
+Diagnoses are not recorded, so who chooses may know better: it is a suggestion.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +17,10 @@ from django.utils.translation import ngettext
 
 from contacts.enums import ContactRole
 from contacts.models import Contact, NeedAssessment
+from contacts.policy.coordination import Standing
 from fastkontakt.organisation.enums import Profession
 from fastkontakt.ui.templatetags.fk import dag
 from patients.models import Condition, Patient
-
-REGULAR_AFTER = timedelta(days=90)
-"""A contact that has lasted so long is regular; so is a newer one that has been followed up, or stands beside the
-patient's fast läkarkontakt at the same unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,51 +75,38 @@ def known_of(contacts: list[Contact], patient: Patient, *, on: date) -> Known:
 
 
 def in_order(contacts: Iterable[Contact], known: Known, *, own_unit: Any, on: date) -> list[Suggestion]:
-    """The order itself, from what is known."""
-    ordered = sorted(contacts, key=lambda contact: _place(contact, known, on))
+    """The contacts in order, from what is known."""
+    placed = sorted(((contact, _standing(contact, known)) for contact in contacts), key=lambda row: row[1].place(on))
     return [
         Suggestion(
             contact=contact,
-            reasons=tuple(_reasons(contact, known, on)),
+            reasons=tuple(_reasons(contact, standing, known, on)),
             suggested=index == 0,
             own=contact.unit_id == own_unit,
         )
-        for index, contact in enumerate(ordered)
+        for index, (contact, standing) in enumerate(placed)
     ]
 
 
-def _place(contact: Contact, known: Known, on: date) -> tuple[Any, ...]:
-    return (
-        not _is_regular_primary_care(contact, known, on),
-        contact.unit_id not in known.treating_units,
-        _competence(contact),
-        contact.starts_on,
-        str(contact.pk),
+def _standing(contact: Contact, known: Known) -> Standing:
+    return Standing(
+        id=str(contact.pk),
+        starts_on=contact.starts_on,
+        primary_care=contact.unit.primary_care,
+        followed_up=known.followed_up[contact.pk] > 0,
+        beside_physician=contact.unit_id in known.physician_units,
+        treating=contact.unit_id in known.treating_units,
+        physician=contact.staff.profession == Profession.LAKARE,
+        licensed=contact.staff.licensed,
     )
 
 
-def _is_regular_primary_care(contact: Contact, known: Known, on: date) -> bool:
-    regular = (
-        on - contact.starts_on >= REGULAR_AFTER
-        or known.followed_up[contact.pk] > 0
-        or contact.unit_id in known.physician_units
-    )
-    return contact.unit.primary_care is True and regular
-
-
-def _competence(contact: Contact) -> int:
-    """0 is the best: a licensed physician, then another licensed profession, then all others."""
-    if contact.staff.licensed is not True:
-        return 2
-    return 0 if contact.staff.profession == Profession.LAKARE else 1
-
-
-def _reasons(contact: Contact, known: Known, on: date) -> Iterable[str]:
-    if _is_regular_primary_care(contact, known, on):
+def _reasons(contact: Contact, standing: Standing, known: Known, on: date) -> Iterable[str]:
+    if standing.regular_primary_care(on):
         yield _("Primärvård, där patienten har en regelbunden kontakt.")
-    elif contact.unit.primary_care:
+    elif standing.primary_care:
         yield _("Primärvård, men ny: går före när kontakten har blivit regelbunden.")
-    if contact.unit_id in known.treating_units:
+    if standing.treating:
         yield _("Här är patientens allvarliga tillstånd fastställt.")
     yield _lasted(contact, known)
     yield _licence(contact)

@@ -54,7 +54,7 @@ class Draw:
     def _person(self, number: int) -> StaffMember:
         physician = number % 2 == 0
         profession = Profession.LAKARE if physician else Profession.SJUKSKOTERSKA
-        person = self.world.person(profession, licensed=self.random.choice([True, True, False]))
+        person = self.world.person(profession, licensed=self.random.choice([True, True, False, None]))
         for unit in self.random.sample(self.units, 3):
             end = self.random.choice([None, None, None, self.near(45)])
             start = date(2010, 1, 1)
@@ -142,7 +142,7 @@ class Draw:
                 patient=patient,
                 kind=self.random.choice([*ConditionKind.values, ConditionKind.LIFE_THREATENING]),
                 established_by=self.people[0],
-                unit=self.random.choice([None, self.units[0], self.units[2]]),
+                unit=self.random.choice([None, *self.units[:4]]),
                 **self.period(),
             )
             for _ in self.some(0.8)
@@ -286,6 +286,7 @@ class Draw:
 
     def _assessments(self, patient: Patient) -> list[models.Model]:
         episodes = list(patient.episodes.order_by("pk")) if self.chance(0.5) else []
+        contacts = list(patient.contacts.order_by("pk")) if self.chance(0.5) else []
         return [
             NeedAssessment(
                 patient=patient,
@@ -295,6 +296,7 @@ class Draw:
                 outcome=self.random.choice(NeedOutcome.values),
                 reason="…",
                 episode=self.random.choice([None, *episodes]),
+                contact=self.random.choice([None, *contacts]),
                 assessed_by=self.people[0],
             )
             for _ in self.some(0.6, 3)

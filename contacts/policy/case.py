@@ -124,8 +124,8 @@ def _assessments() -> QuerySet[Any]:
     """All that were made, the newest first."""
     made = NeedAssessment.objects.filter(patient=OuterRef("pk")).order_by("-on", "-pk")
     fields = {name: F(name) for name in ("role", "outcome", "on")}
-    keys = {"id": F("pk"), "unit": F("unit_id"), "principal": F("unit__provider__kind"), "episode": F("episode_id")}
-    return made.values(row=JSONObject(**fields, **keys))
+    keys = {name: F(f"{name}_id") for name in ("unit", "episode", "contact")}
+    return made.values(row=JSONObject(id=F("pk"), principal=F("unit__provider__kind"), **fields, **keys))
 
 
 def _episodes() -> QuerySet[Any]:
@@ -234,6 +234,7 @@ def _assessment(row: dict[str, Any]) -> AssessmentFacts:
         outcome=row["outcome"],
         on=date.fromisoformat(row["on"]),
         episode=row["episode"],
+        contact=row["contact"],
     )
 
 

@@ -165,7 +165,8 @@ class RequestFacts:
 class AssessmentFacts:
     """A documented assessment of the need of a contact at a unit, or the answer to an offer (NeedOutcome).
 
-    The newest for the patient, role and unit comes first. `episode` is the hospital stay it was made for, if any.
+    The newest for the patient, role and unit comes first. `episode` is the hospital stay it was made for, if any, and
+    `contact` the appointed contact that it reviews, if any.
     """
 
     id: str
@@ -175,6 +176,7 @@ class AssessmentFacts:
     outcome: str
     on: date
     episode: str | None = None
+    contact: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from contacts.policy.coordination import Standing
 from contacts.policy.facts import (
     AssessmentFacts,
     Case,
@@ -19,7 +20,7 @@ from contacts.policy.facts import (
 )
 from contacts.policy.subjects import subject
 
-FVK = "fast_vardkontakt"
+FLK, FVK = "fast_lakarkontakt", "fast_vardkontakt"
 Owner = tuple[str | None, str | None]
 
 
@@ -71,10 +72,27 @@ def _episode_contact(case: Case) -> Owner:
 
 
 def _suggested_coordinator(case: Case) -> Owner:
-    """Among those with a fast vårdkontakt: primary care first, then the one that has known the patient longest."""
-    held = [c for c in case.patient.contacts if c.role == FVK and c.days.covers(case.on)]
-    first = min(held, key=lambda c: (c.unit_primary_care is not True, c.days.starts_on, c.id), default=None)
-    return (first.unit if first else None), None
+    """Among those with a fast vårdkontakt, the first in the order of contacts.policy.coordination."""
+    current = [contact for contact in case.patient.contacts if contact.days.covers(case.on)]
+    held = {contact.id: contact for contact in current if contact.role == FVK}
+    physicians = {contact.unit for contact in current if contact.role == FLK}
+    treating = {condition.unit for condition in case.patient.conditions if condition.days.covers(case.on)}
+    reviewed = {made.contact for made in case.patient.assessments if made.on <= case.on}
+    standings = (
+        Standing(
+            id=contact.id,
+            starts_on=contact.days.starts_on,
+            primary_care=contact.unit_primary_care,
+            followed_up=contact.id in reviewed,
+            beside_physician=contact.unit in physicians,
+            treating=contact.unit in treating,
+            physician=contact.physician,
+            licensed=contact.licensed,
+        )
+        for contact in held.values()
+    )
+    first = min(standings, key=lambda standing: standing.place(case.on), default=None)
+    return (held[first.id].unit if first else None), None
 
 
 @dataclass(frozen=True, slots=True)

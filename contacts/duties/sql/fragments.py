@@ -7,7 +7,7 @@ from typing import Any
 
 ON = "%(on)s::date"
 """The day asked about."""
-FVK = "fast_vardkontakt"
+FLK, FVK = "fast_lakarkontakt", "fast_vardkontakt"
 
 
 @dataclass

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from contacts.duties.sql.fragments import FVK, covers
+from contacts.duties.sql.fragments import FLK, FVK, ON, covers
+from contacts.policy.coordination import REGULAR_AFTER
 
 NOBODY = "NULL::uuid"
 _LISTED = f"SELECT l.unit_id FROM patients_listing l WHERE l.patient_id = s.patient_id AND {covers('l')}"
@@ -16,11 +17,26 @@ _RECEIVING_CONTACT = (
     "SELECT c.staff_id FROM contacts_contact c WHERE c.patient_id = s.patient_id AND c.unit_id = s.receiving_unit_id "
     f"AND c.role = '{FVK}' AND {covers('c')} ORDER BY c.coordinating DESC, c.starts_on, c.id LIMIT 1"
 )
-_BEST_PLACED = (
-    "SELECT c.unit_id FROM contacts_contact c JOIN organisation_unit u ON u.id = c.unit_id "
-    f"WHERE c.patient_id = s.patient_id AND c.role = '{FVK}' AND {covers('c')} "
-    "ORDER BY (u.primary_care IS TRUE) DESC, c.starts_on, c.id LIMIT 1"
-)
+_BEST_PLACED = f"""(
+    SELECT c.unit_id FROM contacts_contact c
+    JOIN organisation_unit u ON u.id = c.unit_id
+    JOIN organisation_staffmember h ON h.id = c.staff_id
+    WHERE c.patient_id = s.patient_id AND c.role = '{FVK}' AND {covers("c")}
+    ORDER BY
+        (u.primary_care IS TRUE AND (
+            c.starts_on <= {ON} - {REGULAR_AFTER.days}
+            OR EXISTS (SELECT FROM contacts_needassessment a
+                WHERE a.patient_id = s.patient_id AND a.contact_id = c.id AND a."on" <= {ON})
+            OR EXISTS (SELECT FROM contacts_contact f
+                WHERE f.patient_id = s.patient_id AND f.role = '{FLK}' AND f.unit_id = c.unit_id AND {covers("f")})
+        )) DESC,
+        EXISTS (SELECT FROM patients_condition k
+            WHERE k.patient_id = s.patient_id AND k.unit_id = c.unit_id AND {covers("k")}) DESC,
+        CASE WHEN h.licensed IS NOT TRUE THEN 2 WHEN h.profession = 'lakare' THEN 0 ELSE 1 END,
+        c.starts_on, c.id
+    LIMIT 1
+)"""
+"""The order of contacts.policy.coordination."""
 
 OWNERS: Mapping[str, tuple[str, str]] = {
     "contact_unit": ("s.unit_id", NOBODY),
@@ -32,5 +48,5 @@ OWNERS: Mapping[str, tuple[str, str]] = {
     "episode_ward": ("s.ward_id", NOBODY),
     "episode_receiver": ("s.receiving_unit_id", NOBODY),
     "episode_contact": ("s.receiving_unit_id", f"({_RECEIVING_CONTACT})"),
-    "suggested_coordinator": (f"({_BEST_PLACED})", NOBODY),
+    "suggested_coordinator": (_BEST_PLACED, NOBODY),
 }

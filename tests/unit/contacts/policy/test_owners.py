@@ -71,17 +71,6 @@ ROWS: list[tuple[str, str, Overrides, tuple[str | None, str | None]]] = [
         patient(contacts=[{"id": "a", "unit": "sjukhuset", **OLDER}, {"id": "b", "unit": "kommunen", **NEWER}]),
         ("sjukhuset", None),
     ),
-    (
-        "suggested_coordinator",
-        "patient",
-        patient(
-            contacts=[
-                {"id": "a", "unit": "sjukhuset", **OLDER},
-                {"id": "b", "unit": "vårdcentralen", "unit_primary_care": True, **NEWER},
-            ]
-        ),
-        ("vårdcentralen", None),
-    ),
 ]
 
 
@@ -90,6 +79,33 @@ ROWS: list[tuple[str, str, Overrides, tuple[str | None, str | None]]] = [
 )
 def test_owner(name: str, kind: str, overrides: Overrides, expected: tuple[str | None, str | None]) -> None:
     assert OWNERS[name].find(standing(kind, overrides)) == expected
+
+
+PRIMARY, LATELY = {"unit_primary_care": True}, {"from": date(2026, 8, 25)}
+HERE, REVIEWED = {"unit": "vårdcentralen"}, {"contact": "b"}
+
+
+@pytest.mark.parametrize(
+    ("contact", "known", "first"),
+    [
+        (PRIMARY, {}, "vårdcentralen"),
+        (PRIMARY | LATELY, {}, "sjukhuset"),
+        (PRIMARY | {"from": date(2026, 8, 24)}, {}, "vårdcentralen"),
+        (PRIMARY | LATELY, {"assessments": [REVIEWED | {"on": TODAY}]}, "vårdcentralen"),
+        (PRIMARY | LATELY, {"assessments": [REVIEWED | {"on": TOMORROW}]}, "sjukhuset"),
+        (PRIMARY | LATELY, {"contacts": [HERE | {"role": FLK}]}, "vårdcentralen"),
+        (PRIMARY | LATELY, {"contacts": [HERE | {"role": FLK, "to": YESTERDAY}]}, "sjukhuset"),
+        ({}, {"conditions": [HERE]}, "vårdcentralen"),
+        ({}, {"conditions": [HERE | {"to": YESTERDAY}]}, "sjukhuset"),
+        ({"physician": True}, {}, "vårdcentralen"),
+        ({"physician": True, "licensed": "unknown"}, {}, "sjukhuset"),
+    ],
+)
+def test_who_is_suggested_to_coordinate(contact: dict[str, Any], known: dict[str, Any], first: str) -> None:
+    """Beside an older contact at a hospital that nothing speaks for but its age."""
+    held = [{"id": "a", "unit": "sjukhuset", **OLDER}, {"id": "b"} | HERE | NEWER | contact]
+    asked = standing("patient", patient(**known | {"contacts": held + known.get("contacts", [])}))
+    assert OWNERS["suggested_coordinator"].find(asked) == (first, None)
 
 
 @pytest.mark.parametrize("name", [name for name in OWNERS if name != "suggested_coordinator"])
