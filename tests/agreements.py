@@ -27,7 +27,8 @@ WALK = TaskDraft(doer=Doer.PATIENT, what="Går en halvtimme om dagen", due_on=LA
 def contact(world: World, patient: Patient, unit: Unit | None = None, **fields: Any) -> Contact:
     at = unit or world.vardcentral
     told = {"role": FVK, "occasion": Occasion.NEED, "starts_on": LONG_AGO, "appointed_by": world.chef.staff}
-    found: Contact = Contact.objects.create(patient=patient, unit=at, staff=world.nurse(at), **(told | fields))
+    told["staff"] = fields.pop("staff", None) or world.nurse(at)
+    found: Contact = Contact.objects.create(patient=patient, unit=at, **(told | fields))
     return found
 
 

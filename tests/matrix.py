@@ -73,7 +73,7 @@ PAGES = {
     " discharge:episode patients:detail"
     " patients:emergency patients:facts patients:network patients:sharing",
     "list": "agreements:letters agreements:letters_given agreements:letters_pdf agreements:letters_printed"
-    " agreements:unit_sips"
+    " agreements:follow_ups agreements:unit_sips"
     " contacts:requests discharge:list patients:register patients:search reporting:patients reporting:tasks"
     " reporting:worklist",
     "shared_view": "reporting:delete_view reporting:saved_view",

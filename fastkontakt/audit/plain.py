@@ -57,6 +57,7 @@ READ: dict[str, Any] = {
     "portal_messages": _("Såg sina meddelanden"),
     "portal_mandates": _("Såg vem som får företräda"),
     "portal_sharing": _("Såg vem som ser kontakterna"),
+    "follow_ups": _("Såg en lista över vad som ska följas upp"),
     "request": _("Förberedde en begäran"),
     "requests": _("Läste %(whose)s begäranden"),
     "review": _("Förberedde en uppföljning av en kontakt"),

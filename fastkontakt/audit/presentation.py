@@ -169,6 +169,7 @@ PAGES: dict[str, Any] = {
     "portal_sip": _("Läste en SIP på Mina kontakter"),
     "portal_sip_calendar": _("Hämtade tiden för ett SIP-möte på Mina kontakter"),
     "portal_sips": _("Såg SIP:ar på Mina kontakter"),
+    "follow_ups": _("Såg patienten bland det som enheten ska följa upp"),
     "request": _("Öppnade sidan för patientens begäran"),
     "requests": _("Såg vad patienten har begärt"),
     "review": _("Öppnade sidan för uppföljning"),

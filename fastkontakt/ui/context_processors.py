@@ -1,6 +1,7 @@
 """Context of the frame around every page: who is signed in where, the navigation, the colours.
 
-No queries, but for the counts beside the worklist and the messages, asked for only where the navigation is drawn.
+No queries, but for the counts beside the worklist, the messages and what is to be followed up, asked for only where
+they are drawn.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from agreements.followups.pages import waiting
 from fastkontakt.clock import today
 from fastkontakt.notifications.selectors import unread_count
 from fastkontakt.ui.shapes import NavItem
@@ -50,6 +52,7 @@ BELONGS = {
     "contacts:leaving": "organisation",
     "contacts:move": "organisation",
     "agreements:unit_sips": "sips",
+    "agreements:follow_ups": "reporting",
     **dict.fromkeys(("agreements:letters", "agreements:give_letter"), "letters"),
     **dict.fromkeys(("agreements:order_contact_letter", "agreements:order_agreement_letter"), "patients"),
     **dict.fromkeys(("reporting:exports", "reporting:export_file"), "organisation"),
@@ -88,7 +91,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
     `actor` (None when signed out), `nav` and `unit_tabs` (lists of NavItem), `theme` (name of a file in static/theme/),
     `color_scheme` (auto, light or dark), `may_search`, `frame_template` (the base template for this actor),
-    `show_gallery` and `worklist_count` (how many duties wait for the viewer, in words; asked for when first drawn).
+    `show_gallery`, `worklist_count` (how many duties wait for the viewer, in words) and `follow_up_count` (agreements
+    and plans of the unit); the counts are asked for when first drawn.
     """
     actor: Any = getattr(request, "actor", None)
     count: Any = SimpleLazyObject(partial(worklist_count, actor))
@@ -98,6 +102,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav": navigation(request, actor, {WORKLIST: count, MESSAGES: unread, INBOX: unread}),
         "unit_tabs": unit_tabs(request, actor),
         "worklist_count": count,
+        "follow_up_count": SimpleLazyObject(partial(follow_up_count, actor)),
         "theme": theme(actor),
         "color_scheme": color_scheme(request),
         "may_search": _is_staff(actor) and actor.assignment.role in CARE_ROLES,
@@ -170,6 +175,12 @@ def worklist_count(actor: Any) -> str:
     """How many duties wait for the viewer: "7", "99+", or "" for none."""
     may_see = _is_staff(actor) and actor.assignment.role in CARE_ROLES
     return count_text(standing_count(actor, on=today())) if may_see else ""
+
+
+def follow_up_count(actor: Any) -> str:
+    """How many agreements and plans the unit is to follow up soon: "7", "99+", or "" for none."""
+    may_see = _is_staff(actor) and actor.assignment.role in CARE_ROLES
+    return count_text(waiting(actor, today=today())) if may_see else ""
 
 
 def messages_count(actor: Any) -> str:

@@ -44,6 +44,7 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
     "manager": (
         "agreements:agreement",
         "agreements:end_agreement",
+        "agreements:follow_ups",
         "agreements:rewrite_agreement",
         "agreements:write_agreement",
         "agreements:call_sip",

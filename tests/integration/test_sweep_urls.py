@@ -64,6 +64,7 @@ KINDS = {
     "home": OWN,
     "agreements:agreement": OBJECT,
     "agreements:end_agreement": OBJECT,
+    "agreements:follow_ups": OWN,
     "agreements:note_answer": OBJECT,
     "agreements:rewrite_agreement": OBJECT,
     "agreements:task_done": OBJECT,

@@ -26,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _app("rulebook", "list"),
     _app("audit", "log", "overview"),
     _app("portal", "contacts", "wishes", "sharing", "looked", "mandates", "profile", "complain", ask="<str:role>/"),
-    _app("agreements", "unit_sips", "letters"),
+    _app("agreements", "follow_ups", "unit_sips", "letters"),
     _app("agreements_portal", "agreements", "sips", "letters"),
     _app("notifications", "messages"),
     _app("inbox", "messages"),

@@ -1,0 +1,1 @@
+"""What is to be followed up: the unit's agreements and coordinated plans, the soonest first."""
