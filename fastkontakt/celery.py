@@ -52,6 +52,10 @@ app.conf.beat_schedule = {
         "task": "reporting.tasks.tell_of_worklists_everywhere",
         "schedule": crontab(minute="*/15", hour="7-10", day_of_week="mon-fri"),  # later ones for those missed
     },
+    "purge-messages": {
+        "task": "fastkontakt.notifications.tasks.purge_messages",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "purge-sessions": {
         "task": "fastkontakt.accounts.tasks.purge_sessions",
         "schedule": crontab(hour="3", minute="40"),

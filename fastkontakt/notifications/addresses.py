@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import phonenumbers
+from django.conf import settings
 
 from fastkontakt.accounts.models import User
 from fastkontakt.notifications.channels import offered
@@ -52,7 +53,7 @@ def readers_of(messages: Iterable[Message], *, today: date | None) -> dict[UUID,
 def of_patient(patient: Patient, choice: Choice | None, *, today: date | None) -> Reader:
     """The patient as reader of own messages."""
     assert today is not None
-    language = patient.language or "sv"
+    language = patient.language or settings.LANGUAGE_CODE
     child = patient.born_on is not None and patient.born_on > years_before(today, GUARDIAN_UNTIL_AGE)
     unasked = choice is None and patient.is_protected
     if patient.deceased_on is not None or child or unasked:
@@ -74,9 +75,10 @@ def mobile_number(text: str) -> str:
 
 def _of_others(choice: Choice | None) -> Reader:
     if choice is None:
-        return Reader(language="sv")
+        return Reader(language=settings.LANGUAGE_CODE)
     wants = {Channel.EMAIL: choice.by_email, Channel.SMS: choice.by_sms}
-    return Reader(language="sv", to=_reachable(wants, choice.email, choice.mobile))
+    language = choice.language or settings.LANGUAGE_CODE
+    return Reader(language=language, to=_reachable(wants, choice.email, choice.mobile))
 
 
 def _reachable(wants: Mapping[Any, bool], email: str, telephone: str) -> dict[str, str]:

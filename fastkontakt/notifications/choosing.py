@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,18 +26,20 @@ def choose(
     by_sms: bool,
     email: str = "",
     mobile: str = "",
+    language: str = settings.LANGUAGE_CODE,
     digest: str = Digest.NEVER,
     at_once: bool = False,
 ) -> Choice:
-    """Keep how the reader wants to be told. A patient's address and number are the register's; staff alone choose
-    digest and at-once. Raises ValidationError keyed by field.
+    """Keep how the reader wants to be told. A patient's address, number and language are the register's; staff
+    alone choose digest and at-once. Raises ValidationError keyed by field.
     """
     kept: dict[str, Any] = {"by_email": by_email, "by_sms": by_sms}
     if by.kind == PATIENT:
         _require_in_register(by, kept)
     else:
-        kept |= {"email": email.strip(), "mobile": mobile.strip()}
+        kept |= {"email": email.strip(), "mobile": mobile.strip(), "language": language}
         _require_addresses(kept)
+        _require_language(language)
     if by.is_staff:
         kept |= {"digest": digest, "at_once": at_once}
         _require_a_way(kept)
@@ -75,6 +78,11 @@ def _require_addresses(kept: dict[str, Any]) -> None:
     if kept["mobile"] and not mobile_number(kept["mobile"]):
         raise ValidationError({"mobile": _("Numret går inte att skicka sms till. Skriv ett mobilnummer.")})
     Choice(**kept).clean_fields(exclude={"user", "digest", "at_once"})
+
+
+def _require_language(language: str) -> None:
+    if language not in dict(settings.LANGUAGES):
+        raise ValidationError({"language": _("Välj svenska eller engelska.")})
 
 
 def _require_a_way(kept: dict[str, Any]) -> None:

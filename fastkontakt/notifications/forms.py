@@ -23,6 +23,8 @@ class ChoiceForm(forms.Form):
         for channel, names in OF_CHANNEL.items():
             for name in names if channel not in offered() else ():
                 self.fields.pop(name, None)
+        if not offered():
+            self.fields.clear()
 
     def chosen(self) -> dict[str, Any]:
         """What the service is told; a channel that is not there is not chosen."""
@@ -30,7 +32,7 @@ class ChoiceForm(forms.Form):
 
 
 class AddressForm(ChoiceForm):
-    """With addresses of one's own, for those who are not patients here."""
+    """With addresses and a language of one's own, for those who are not patients here."""
 
     email = forms.EmailField(
         label=_("Din e-postadress"),
@@ -47,7 +49,16 @@ class AddressForm(ChoiceForm):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
         error_messages={"max_length": _("Numret är för långt. Skriv ett enda nummer.")},
     )
-    field_order = ("by_email", "email", "by_sms", "mobile")
+    language = forms.ChoiceField(
+        label=_("Språk i e-post och sms"),
+        choices=[("sv", "Svenska"), ("en", "English")],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Välj ett språk."),
+            "invalid_choice": _("Välj svenska eller engelska."),
+        },
+    )
+    field_order = ("by_email", "email", "by_sms", "mobile", "language")
 
 
 class StaffForm(AddressForm):

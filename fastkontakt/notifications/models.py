@@ -48,6 +48,7 @@ class Message(TenantModel):
         indexes = [
             models.Index(fields=["user", "-created_at"], name="message_of_user"),
             models.Index(fields=["patient", "-created_at"], name="message_of_patient"),
+            models.Index(fields=["tenant", "created_at"], name="message_by_age"),
         ]
 
 
@@ -78,14 +79,15 @@ class Delivery(TenantModel):
         indexes = [
             models.Index(fields=["next_at"], condition=Q(state=DeliveryState.WAITING), name="delivery_waiting"),
             models.Index(fields=["message"], condition=Q(state=DeliveryState.DEAD), name="delivery_dead"),
+            models.Index(fields=["sent_at"], condition=Q(state=DeliveryState.SENT), name="delivery_sent"),
         ]
 
 
 class Choice(TenantModel):
     """How a user wants to be told. No row: a patient on the address and number in the register, others not at all.
 
-    A patient's address and number are always the register's, which the patient corrects; `email` and `mobile` are
-    those of others.
+    A patient's address, number and language are always the register's, which the patient corrects; `email`, `mobile`
+    and `language` ("": Swedish) are those of others.
     """
 
     user = models.ForeignKey(
@@ -96,6 +98,7 @@ class Choice(TenantModel):
     by_email = models.BooleanField(_("e-post"), default=False)
     by_sms = models.BooleanField(_("sms"), default=False)
     digest = models.CharField(_("arbetslistan i korthet"), max_length=10, choices=Digest, default=Digest.NEVER)
+    language = models.CharField(_("språk i e-post och sms"), max_length=10, blank=True, default="", db_default="")
     at_once = models.BooleanField(_("genast när något ska göras samma dag"), default=False)
     changed_at = models.DateTimeField(auto_now=True)
 

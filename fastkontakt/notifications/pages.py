@@ -5,8 +5,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from fastkontakt.accounts.actor import PATIENT, Actor
 from fastkontakt.notifications import places, selectors
@@ -91,6 +93,10 @@ class ChoicesPage:
         choice = selectors.choice_of(self.viewer)
         if choice is None:
             unasked = self.patient is not None and not self.patient.is_protected
-            return {"by_email": unasked, "by_sms": unasked, "digest": Digest.NEVER}
+            return {"by_email": unasked, "by_sms": unasked, "digest": Digest.NEVER, "language": self._language()}
         names = ("by_email", "by_sms", "email", "mobile", "digest", "at_once")
-        return {name: getattr(choice, name) for name in names}
+        return {name: getattr(choice, name) for name in names} | {"language": choice.language or self._language()}
+
+    def _language(self) -> str:
+        """Until one is chosen, that of the own profile where there is one, else that on the screen."""
+        return selectors.profile_language(self.viewer) or get_language() or settings.LANGUAGE_CODE

@@ -67,6 +67,12 @@ def own_addresses(viewer: Actor) -> Patient | None:
     return found
 
 
+def profile_language(viewer: Actor) -> str:
+    """The language that the viewer has chosen as a patient here; "" where none is."""
+    chosen = Patient.objects.filter(user=viewer.user).exclude(language="").values_list("language", flat=True)
+    return str(chosen.first() or "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     """How a channel stands: what waits and since when, what could not be sent, what was sent the last day."""

@@ -5,7 +5,8 @@ from datetime import timedelta
 from celery import shared_task
 from django.db import transaction
 
-from fastkontakt.clock import now
+from fastkontakt.clock import now, today
+from fastkontakt.notifications.forgetting import forget
 from fastkontakt.notifications.sending import claim, deliver
 from fastkontakt.tenancy.models import Tenant
 
@@ -33,6 +34,14 @@ def sweep_deliveries() -> None:
     """Take up what is due: to be tried again, or left by a killed worker or a broker that was away."""
     for tenant_id in Tenant.objects.values_list("pk", flat=True):
         send_waiting.delay(tenant_id)
+
+
+@shared_task
+def purge_messages() -> None:
+    """Remove what is older than MESSAGE_RETENTION_DAYS, tenant by tenant and a batch in each transaction."""
+    for tenant_id in Tenant.objects.values_list("pk", flat=True):
+        while forget(tenant_id=tenant_id, today=today()):
+            pass
 
 
 def wake(tenant_id: int) -> None:

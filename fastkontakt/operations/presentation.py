@@ -29,6 +29,7 @@ TASKS = {
     "sweep-letters": (gettext_lazy("Ta upp brev som blivit liggande"), timedelta(minutes=1)),
     "tell-of-duties": (gettext_lazy("Säga till om det som ska göras i dag (klockan 7–22)"), timedelta(days=1)),
     "tell-of-worklists": (gettext_lazy("Skicka arbetslistan i korthet (vardagsmorgnar)"), timedelta(days=4)),
+    "purge-messages": (gettext_lazy("Ta bort gamla meddelanden"), timedelta(days=1)),
     "purge-sessions": (gettext_lazy("Ta bort gamla sessioner"), timedelta(days=1)),
 }
 """Name in the schedule -> what it does, and how long apart its runs are at most."""

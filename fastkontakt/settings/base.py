@@ -209,6 +209,7 @@ STORAGES_PLAIN = {
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_CONTEXT_FIELD = None
 LOG_RETENTION_YEARS = int(os.environ.get("LOG_RETENTION_YEARS", "5"))  # HSLF-FS 2016:40 4:9: not below five
+MESSAGE_RETENTION_DAYS = int(os.environ.get("MESSAGE_RETENTION_DAYS", "400"))  # who signs in once a year meets all
 EMERGENCY_HOURS = int(os.environ.get("EMERGENCY_HOURS", "24"))  # how long an emergency access (nödöppning) lasts
 
 CELERY_BROKER_URL = REDIS_URL

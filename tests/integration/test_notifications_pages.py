@@ -1,5 +1,6 @@
 """The pages of messages, own choices and operations: whose is shown to whom, what is kept, and what is refused."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -140,11 +141,11 @@ def test_a_patient_chooses_among_what_the_profile_has(world: World) -> None:
 
 def test_what_was_typed_is_kept_where_it_is_wrong(world: World) -> None:
     nurse = world.actor(world.vardcentral)
-    sent = {"by_email": "on", "email": "inte en adress", "mobile": "035-13 10 00", "digest": "daily"}
+    sent = {"by_email": "on", "email": "inte en", "mobile": "035-13 10 00", "digest": "daily", "language": "en"}
     response = signed_in(nurse).post(STAFF_CHOICES, sent)
     text = response.content.decode()
     assert response.status_code == 422
-    assert "inte en adress" in text
+    assert 'value="inte en"' in text
     assert "Skriv en hel e-postadress" in text
     assert not Choice.objects.exists()
     assert signed_in(nurse).post(STAFF_CHOICES, sent | {"email": "a@example.se", "digest": "hourly"}).status_code == 422
@@ -153,13 +154,37 @@ def test_what_was_typed_is_kept_where_it_is_wrong(world: World) -> None:
     assert signed_in(nurse).post(STAFF_CHOICES, sent | {"email": "a@example.se", "mobile": MOBILE}).status_code == 302
 
 
+def test_who_has_no_profile_chooses_the_language_of_what_is_sent(world: World) -> None:
+    proxy = proxy_of(reachable(world), MandateScope.SEE_CONTACTS)
+    assert language_on(proxy, CHOICES) == "sv"
+    Patient.objects.filter(pk=reachable(world).pk).update(user=proxy.user, language="en")
+    assert language_on(proxy, CHOICES) == "en"
+    sent = {"by_email": "on", "email": "ombud@example.se", "language": "fi"}
+    response = signed_in(proxy).post(CHOICES, sent)
+    assert response.status_code == 422
+    assert "Välj svenska eller engelska." in response.content.decode()
+    assert "ombud@example.se" in response.content.decode()
+    assert signed_in(proxy).post(CHOICES, sent | {"language": "sv"}).status_code == 302
+    assert Choice.objects.get().language == "sv"
+    assert language_on(proxy, CHOICES) == "sv"
+    assert "Språk i e-post och sms" not in page(signed_in_as(reachable(world)), CHOICES)
+
+
+def language_on(actor: Actor, address: str) -> str:
+    found = re.search(r'name="language" value="(\w+)"[^>]*checked', page(actor, address))
+    return found[1] if found else ""
+
+
 def test_what_is_not_there_is_not_offered(world: World) -> None:
     with override_settings(SMS_GATEWAY_URL=""):
         text = page(world.actor(world.vardcentral), STAFF_CHOICES)
         assert 'name="by_email"' in text
         assert 'name="by_sms"' not in text
     with override_settings(SMS_GATEWAY_URL="", SENDS_EMAIL=False):
-        assert "E-post och sms finns inte här än" in page(signed_in_as(reachable(world)), CHOICES)
+        for actor, address in ((signed_in_as(reachable(world)), CHOICES), (world.chef, STAFF_CHOICES)):
+            text = page(actor, address)
+            assert "E-post och sms finns inte här än" in text
+            assert "Spara" not in text
 
 
 # --- operations ------------------------------------------------------------------------------------------------------

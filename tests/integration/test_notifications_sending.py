@@ -22,7 +22,7 @@ from fastkontakt.clock import now, today
 from fastkontakt.notifications import sending, tasks
 from fastkontakt.notifications.again import try_again
 from fastkontakt.notifications.choosing import choose, mark_read
-from fastkontakt.notifications.enums import Channel, DeliveryState, Failure
+from fastkontakt.notifications.enums import Audience, Channel, DeliveryState, Failure
 from fastkontakt.notifications.models import Delivery
 from fastkontakt.notifications.sending import MOST_ATTEMPTS, WAITS
 from fastkontakt.notifications.tasks import send_waiting, sweep_deliveries
@@ -114,6 +114,21 @@ class Sending(TransactionTestCase):
         with mail_server() as server:
             self.send()
         assert '<html lang="en">' in server.mails[0].get_payload(1).get_payload(decode=True).decode()  # type: ignore[union-attr]
+
+    def test_others_are_told_in_the_language_of_their_choice(self) -> None:
+        with activate(self.tenant.pk):
+            proxy, nurse = proxy_of(self.patient, MandateScope.SEE_CONTACTS), self.world.actor(self.world.vardcentral)
+            acting = {"audience": Audience.REPRESENTATIVE, "user": proxy.user}
+            working = {"audience": Audience.STAFF, "user": nurse.user, "staff": nurse.staff}
+            for actor, to in ((proxy, acting), (nurse, working)):
+                choose(by=actor, by_email=True, by_sms=False, email=EMAIL, language="en")
+                DeliveryFactory(message=MessageFactory(patient=self.patient, **to))
+        with mail_server() as server:
+            self.send()
+        assert [str(mail["Subject"]) for mail in server.mails] == ["You have a message"] * 2
+        said = [mail.get_payload(0).get_payload(decode=True).decode() for mail in server.mails]  # type: ignore[union-attr]
+        assert "You have a message in My contacts. Sign in to read it." in said[0]
+        assert "You have a message in Fastkontakt. Sign in to read it." in said[1]
 
     def test_an_sms_goes_to_the_number_with_a_key(self) -> None:
         delivery = self.waiting(Channel.SMS)

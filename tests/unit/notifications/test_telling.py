@@ -171,6 +171,7 @@ def test_a_way_needs_an_address(world: World) -> None:
     assert chosen(nurse, mobile="035-13 10 00") == "mobile"
     assert chosen(nurse, at_once=True) == "all"
     assert chosen(nurse, digest=Digest.DAILY) == "all"
+    assert chosen(nurse, language="") == "language"
     assert chosen(patient, by_email=True) == "by_email"
     assert chosen(patient, by_sms=True) == "by_sms"
     assert not Choice.objects.exists()
@@ -182,7 +183,8 @@ def test_a_way_needs_an_address(world: World) -> None:
 def test_what_is_chosen_is_logged_without_addresses(world: World) -> None:
     choose(by=world.actor(world.vardcentral), by_email=True, by_sms=False, email="personal@example.se")
     details = Event.objects.get(action="notification.chosen").details
-    assert details == {"by_email": True, "by_sms": False, "digest": Digest.NEVER, "at_once": False}
+    chosen = {"by_email": True, "by_sms": False, "language": "sv", "digest": Digest.NEVER, "at_once": False}
+    assert details == chosen
 
 
 def test_a_citizens_choice_leaves_that_of_staff_alone(world: World) -> None:
