@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from agreements.sip.telling import tell_of_stop
 from contacts.duties import refresh
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
@@ -83,7 +84,8 @@ def note_consent(
 def withdraw_consent(*, by: Actor, consent: Consent, today: date) -> Consent:
     """The patient takes the consent back, today: it held to yesterday.
 
-    Any unit in whose care the patient is may note it, since the patient may say so wherever the patient is.
+    Any unit in whose care the patient is may note it, since the patient may say so wherever the patient is. Who leads a
+    SIP that rests on it is told.
     """
     lock_for_consent(by, consent.patient, on=today)
     consent.refresh_from_db()
@@ -98,6 +100,8 @@ def withdraw_consent(*, by: Actor, consent: Consent, today: date) -> Consent:
     consent.save(update_fields=["ends_on", "withdrawn_by", "withdrawn_at"])
     record(by=by, action="consent.withdrawn", row=consent, patient_id=consent.patient_id)
     _refresh(consent, today)
+    if consent.kind == ConsentKind.INDIVIDUAL_PLAN:
+        tell_of_stop(by=by, consent=consent, today=today)
     return consent
 
 

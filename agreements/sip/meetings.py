@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.enums import Invitation, ParticipantKind
 from agreements.models import Sip, SipMeeting, SipParticipant
 from agreements.sip.guards import going_on_at_own_unit, locked, require_going_on
-from agreements.sip.telling import managers_of
+from agreements.sip.telling import managers_of, tell_of_answer
 from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
@@ -62,7 +62,7 @@ def cancel_meeting(*, by: Actor, sip: Sip, now: datetime) -> SipMeeting:
 @transaction.atomic
 def answer(*, by: Actor, participant: SipParticipant, answer: str, note: str, now: datetime) -> SipParticipant:
     """Answer the call: the unit that is called, the patient and relatives for themselves; the calling unit notes what
-    others say to it. A later answer replaces the earlier.
+    others say to it. A later answer replaces the earlier; the same again changes nothing. The leading unit is told.
 
     Raises ValidationError keyed by answer; PermissionDenied.
     """
@@ -75,10 +75,14 @@ def answer(*, by: Actor, participant: SipParticipant, answer: str, note: str, no
     meeting = standing_meeting(sip)
     if meeting is not None and meeting.ends_at <= now:
         raise ValidationError(_("Mötet har redan varit."))
+    participant.refresh_from_db(fields=["answer", "answer_note", "answered_at", "answered_by"])
+    if (participant.answer, participant.answer_note) == (answer, note.strip()):
+        return participant
     participant.answer, participant.answer_note = answer, note.strip()
     participant.answered_at, participant.answered_by = now, by.user
     participant.save(update_fields=["answer", "answer_note", "answered_at", "answered_by"])
     record(by=by, action="sip_plan.answered", row=participant, patient_id=sip.patient_id, details={"answer": answer})
+    tell_of_answer(by=by, sip=sip, participant=participant, today=day_of(now))
     return participant
 
 
@@ -130,7 +134,8 @@ def _add(by: Actor, sip: Sip, time: MeetingTime, *, cancelled: bool) -> SipMeeti
 def _tell(sip: Sip, meeting: SipMeeting, now: datetime) -> None:
     """The patient, who acts for the patient, and the managers of the units that have not declined."""
     kind, today = MessageKind.SIP_CHANGED, day_of(now)
-    tell_patients(kind=kind, about=[meeting], today=today)
+    if sip.patient.deceased_on is None:
+        tell_patients(kind=kind, about=[meeting], today=today)
     invited = sip.participants.filter(kind=ParticipantKind.UNIT).exclude(answer=Invitation.DECLINED)
     managers = managers_of(Unit.objects.filter(sip_invitations__in=invited), on=today)
     tell_staff(kind=kind, about=meeting, staff=set(chain.from_iterable(managers.values())))

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from agreements.enums import ParticipantKind, SipEnd
 from agreements.models import Sip, SipParticipant
+from agreements.sip.ending import end
 from agreements.sip.guards import going_on_at_own_unit, open_at_own_unit, require_alive, require_open, rests
-from agreements.sip.meetings import MeetingTime, cancel_coming, plan_meeting
+from agreements.sip.meetings import MeetingTime, plan_meeting
 from agreements.sip.telling import managers_of
 from contacts.enums import ContactRole
 from contacts.models import Contact
@@ -129,14 +130,9 @@ def close(*, by: Actor, sip: Sip, because: str, note: str, now: datetime) -> Sip
     """Close the SIP today, with the reason. A coming meeting is cancelled, a withdrawn consent ends."""
     found, today = open_at_own_unit(by, sip), day_of(now)
     _require_true_reason(found, because, note)
+    end(found, by=by, because=because, note=note.strip(), on=today, now=now)
     if because == SipEnd.CONSENT_WITHDRAWN:
-        for consent in consents_on(found.patient, ConsentKind.INDIVIDUAL_PLAN, today):
-            withdraw_consent(by=by, consent=consent, today=today)
-    cancel_coming(by, found, now=now)
-    found.closed_on, found.closed_by = today, by.staff
-    found.closed_because, found.closing_note = because, note.strip()
-    found.save(update_fields=["closed_on", "closed_by", "closed_because", "closing_note"])
-    record(by=by, action="sip_plan.closed", row=found, patient_id=found.patient_id, details={"because": because})
+        _withdraw(by, found.patient, today)
     return found
 
 
@@ -144,14 +140,13 @@ def close(*, by: Actor, sip: Sip, because: str, note: str, now: datetime) -> Sip
 def withdraw(*, by: Actor, sip: Sip, now: datetime) -> Sip:
     """The patient, or who may consent for the patient, takes the consent to the plan back: nothing more is planned.
 
-    Who called closes the plan; those called see no more of it at once.
+    Who leads is told, and closes the plan; those called see no more of it at once.
     """
     today = day_of(now)
     require_open(sip)
     if not rests(sip.patient, on=today):
         raise ValidationError(_("Samtycket är redan tillbakataget. Planeringen är stoppad."))
-    for consent in consents_on(sip.patient, ConsentKind.INDIVIDUAL_PLAN, today):
-        withdraw_consent(by=by, consent=consent, today=today)
+    _withdraw(by, sip.patient, today)
     record(by=by, action="sip_plan.stopped", row=sip, patient_id=sip.patient_id)
     return sip
 
@@ -196,6 +191,11 @@ def _consent(by: Actor, patient: Patient, given_how: str, today: date) -> Consen
         raise ValidationError({"consent": CONSENT_NEEDED})
     kind = ConsentKind.INDIVIDUAL_PLAN
     return note_consent(by=by, patient=patient, kind=kind, given_how=given_how, starts_on=today, today=today)
+
+
+def _withdraw(by: Actor, patient: Patient, today: date) -> None:
+    for consent in consents_on(patient, ConsentKind.INDIVIDUAL_PLAN, today):
+        withdraw_consent(by=by, consent=consent, today=today)
 
 
 def _add(by: Actor, sip: Sip, called: Called, today: date) -> None:

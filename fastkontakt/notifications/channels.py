@@ -17,8 +17,10 @@ from django.template.loader import render_to_string
 
 from fastkontakt.notifications.enums import Channel, Failure
 
-LATER = frozenset({401, 403, 404, 408, 425, 429})
+LATER = frozenset({401, 403, 404, 408, 409, 425, 429})
 """Answers of the SMS gateway below 500 that say nothing against the number: asked too often, or wrongly set up."""
+OF_US = b"5.7."
+"""What a mail server's answer begins with that refuses the sender, as one not let in (RFC 3463): not the address."""
 
 
 class NotSent(Exception):
@@ -72,30 +74,36 @@ def _mail(to: str, words: Words, key: str) -> None:
 
 
 def _told_by_server(error: smtplib.SMTPException) -> NotSent:
-    """5xx about the recipient or the text is final; about us who send, and 4xx, another time may be better."""
+    """5xx about the recipient or the text is final; where we are not let in, and 4xx, another time may be better."""
     if isinstance(error, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError):
         return NotSent(Failure.UNREACHABLE)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = [code for code, _said in error.recipients.values()]
+        answers: list[tuple[int, bytes | str]] = list(error.recipients.values())
     else:
-        codes = [error.smtp_code] if isinstance(error, smtplib.SMTPDataError) else []
-    final = bool(codes) and min(codes) >= 500
+        answers = [(error.smtp_code, error.smtp_error)] if isinstance(error, smtplib.SMTPDataError) else []
+    final = bool(answers) and all(code >= 500 and not _words(said).startswith(OF_US) for code, said in answers)
     return NotSent(Failure.REJECTED if final else Failure.REFUSED, final=final)
+
+
+def _words(said: bytes | str) -> bytes:
+    return said.encode() if isinstance(said, str) else said
 
 
 def _text(to: str, words: Words, key: str) -> None:
     try:
-        answer = requests.post(
+        with requests.post(
             settings.SMS_GATEWAY_URL,
             json={"to": to, "text": f"{words.text} {words.url}", "reference": key},
             headers={"Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}", "Idempotency-Key": key},
             timeout=settings.SMS_TIMEOUT,
             allow_redirects=False,
-        )
+            stream=True,  # its words are not read, however many they are
+        ) as answer:
+            status = int(answer.status_code)
     except requests.RequestException as error:
         raise NotSent(Failure.UNREACHABLE) from error
-    if 200 <= answer.status_code < 300:
+    if 200 <= status < 300:
         return
-    if answer.status_code in LATER or not 400 <= answer.status_code < 500:
+    if status in LATER or not 400 <= status < 500:
         raise NotSent(Failure.REFUSED)
     raise NotSent(Failure.REJECTED, final=True)

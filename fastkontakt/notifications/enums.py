@@ -25,6 +25,8 @@ class MessageKind(TextChoices):
     SIP = "sip", _("En kallelse till samordnad individuell plan")
     SIP_CHANGED = "sip_changed", _("Tid eller plats för planeringen är ändrad")
     SIP_PLAN = "sip_plan", _("En samordnad individuell plan att läsa")
+    SIP_ANSWERED = "sip_answered", _("Svar på en kallelse till samordnad individuell plan")
+    SIP_STOPPED = "sip_stopped", _("En samordnad individuell plan är stoppad")
     DUTY_TODAY = "duty_today", _("Något ska göras i dag")
     DIGEST = "digest", _("Dagens arbetslista")
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from fastkontakt.access import ANY_SCOPE, ground_of, visible_patients
 from fastkontakt.accounts.actor import PATIENT, Actor
 from fastkontakt.audit.services import record_accesses
+from fastkontakt.notifications.channels import offered
 from fastkontakt.notifications.enums import Audience, DeliveryState
 from fastkontakt.notifications.models import Choice, Delivery, Message
 from fastkontakt.notifications.scopes import kinds_of
@@ -86,20 +87,23 @@ class Queue:
 
 
 def queues(*, now: datetime) -> list[Queue]:
-    """Each channel that has been used."""
+    """Each channel that is offered here, or on which something is left. Asks for no delivery that was done long ago."""
     waiting, dead = Q(state=DeliveryState.WAITING), Q(state=DeliveryState.DEAD)
+    sent = Q(state=DeliveryState.SENT, sent_at__gte=now - timedelta(days=1))
     rows = (
-        Delivery.objects.values("channel")
+        Delivery.objects.filter(waiting | dead | sent)
+        .values("channel")
         .annotate(
             waiting=Count("pk", filter=waiting),
             oldest=Min("message__created_at", filter=waiting),
             retried=Count("pk", filter=waiting & Q(attempts__gt=0)),
             dead=Count("pk", filter=dead),
-            sent=Count("pk", filter=Q(state=DeliveryState.SENT, sent_at__gte=now - timedelta(days=1))),
+            sent=Count("pk", filter=sent),
         )
-        .order_by("channel")
     )
-    return [Queue(**row) for row in rows]
+    idle = {way: Queue(channel=way, waiting=0, oldest=None, retried=0, dead=0, sent=0) for way in offered()}
+    found = idle | {row["channel"]: Queue(**row) for row in rows}
+    return [found[way] for way in sorted(found)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,14 @@ the other side to be the same.
 """
 
 import logging
+import random
 import traceback
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 from django.utils import translation
 
 from fastkontakt.moments import day_of
@@ -34,25 +36,31 @@ WAITS = (
     timedelta(hours=2),
     timedelta(hours=12),
 )
-"""How long until a delivery is tried again, after each attempt. After one more it is given up."""
+"""How long at most until a delivery is tried again, after each attempt. After one more it is given up."""
+SPREAD = 0.1
+"""What waits may be shorter by, as drawn: what failed together does not come back together."""
 MOST_ATTEMPTS = len(WAITS) + 1
 
 
 def claim(*, tenant_id: int, without: Collection[str], now: datetime) -> Delivery | None:
-    """The delivery that has been due longest, counted as tried; None where none is. `without`: channels to let be.
-
-    One whose last worker was killed is given up.
-    """
+    """The delivery that has been due longest, counted as tried; None where none is. `without`: channels to let be."""
     with activate(tenant_id):
-        due = Delivery.objects.filter(state=DeliveryState.WAITING, next_at__lte=now)
-        due.filter(attempts__gte=MOST_ATTEMPTS).update(state=DeliveryState.DEAD, failure=Failure.ERROR)
-        rows = due.exclude(channel__in=without).select_for_update(skip_locked=True, no_key=True)
+        due = _due(now).filter(attempts__lt=MOST_ATTEMPTS).exclude(channel__in=without)
+        rows = due.select_for_update(skip_locked=True, no_key=True)
         delivery: Delivery | None = rows.order_by("next_at", "pk").first()
         if delivery is not None:
-            delivery.next_at = now + WAITS[min(delivery.attempts, len(WAITS) - 1)]
+            wait = WAITS[min(delivery.attempts, len(WAITS) - 1)]
+            delivery.next_at = now + wait * (1 - random.uniform(0, SPREAD))  # noqa: S311
             delivery.attempts += 1
             delivery.save(update_fields=["attempts", "next_at"])
         return delivery
+
+
+def give_up(*, tenant_id: int, now: datetime) -> None:
+    """Give up those whose every attempt ended with a killed worker: they are due, and have no attempt left."""
+    with activate(tenant_id):
+        spent = _due(now).filter(attempts__gte=MOST_ATTEMPTS)
+        spent.update(state=DeliveryState.DEAD, failure=Failure.ERROR)
 
 
 def deliver(*, tenant_id: int, delivery_id: UUID, now: datetime) -> bool:
@@ -68,6 +76,11 @@ def deliver(*, tenant_id: int, delivery_id: UUID, now: datetime) -> bool:
             _carry(delivery, now)
             delivery.save(update_fields=["state", "failure", "sent_at"])
         return delivery.failure != Failure.UNREACHABLE
+
+
+def _due(now: datetime) -> QuerySet[Delivery]:
+    rows: QuerySet[Delivery] = Delivery.objects.filter(state=DeliveryState.WAITING, next_at__lte=now)
+    return rows
 
 
 def _carry(delivery: Delivery, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Writes: telling somebody. Called in the transaction of what is told; nothing is sent before it is committed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -36,26 +36,35 @@ def tell_patients(*, kind: str, about: Iterable[models.Model], today: date) -> N
     keep(messages, today=today)
 
 
-def tell_staff(*, kind: str, about: models.Model, staff: Iterable[StaffMember], patient_id: UUID | None = None) -> None:
-    """Tell staff who have a sign-in of a row; each once."""
+def tell_staff(
+    *,
+    kind: str,
+    about: models.Model,
+    staff: Iterable[StaffMember],
+    patient_id: UUID | None = None,
+    occasion: str = "",
+) -> None:
+    """Tell staff who have a sign-in of a row; each once, or once on each `occasion`, of at most 15 characters."""
+    to = {"audience": Audience.STAFF, "patient_id": patient_id}
     messages = [
-        _message(kind, about, audience=Audience.STAFF, staff_id=one.pk, user_id=one.user_id, patient_id=patient_id)
+        _message(kind, about, occasion, staff_id=one.pk, user_id=one.user_id, **to)
         for one in staff
         if one.user_id is not None
     ]
     keep(messages, today=None)
 
 
-def tell_of_duties(*, staff: StaffMember, duties: Iterable[models.Model], day: date) -> list[Message]:
-    """Tell one with a sign-in of duties that are for the day; of each once a day. Returns what was news."""
-    return keep([_of_day(MessageKind.DUTY_TODAY, staff, day, duty) for duty in duties], today=None)
+def tell_of_duties(*, duties: Iterable[tuple[StaffMember, models.Model]], day: date) -> list[Message]:
+    """Tell each, who has a sign-in, of a duty that is for the day; of each once a day. Returns what was news."""
+    return keep([_of_day(MessageKind.DUTY_TODAY, staff, day, duty) for staff, duty in duties], today=None)
 
 
-def tell_of_worklist(*, staff: StaffMember, counts: dict[str, int], day: date) -> None:
-    """Tell one with a sign-in how much waits on the worklist, once a day. `counts`: standing, and of it for today."""
-    digest = _of_day(MessageKind.DIGEST, staff, day)
-    digest.counts = counts
-    keep([digest], today=None)
+def tell_of_worklists(*, counts: Mapping[StaffMember, dict[str, int]], day: date) -> None:
+    """Tell each, who has a sign-in, how much waits on the worklist, once a day: standing, and of it for today."""
+    digests = [_of_day(MessageKind.DIGEST, staff, day) for staff in counts]
+    for digest, said in zip(digests, counts.values(), strict=True):
+        digest.counts = said
+    keep(digests, today=None)
 
 
 def _of_day(kind: str, staff: StaffMember, day: date, duty: Any = None) -> Message:
@@ -66,8 +75,8 @@ def _of_day(kind: str, staff: StaffMember, day: date, duty: Any = None) -> Messa
     return Message(pk=new_key(), kind=kind, key=key, **to, **about)
 
 
-def _message(kind: str, row: models.Model, **to: object) -> Message:
+def _message(kind: str, row: models.Model, occasion: str = "", **to: object) -> Message:
     about = row._meta.label_lower
     reader = to.get("user_id") or "patient"
-    key = f"{kind}:{about}:{row.pk}:{reader}"
+    key = ":".join([kind, about, str(row.pk), str(reader), *filter(None, [occasion])])
     return Message(pk=new_key(), kind=kind, about_type=about, about_id=row.pk, key=key, **to)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from fastkontakt.clock import now, today
 from fastkontakt.notifications.forgetting import forget
-from fastkontakt.notifications.sending import claim, deliver
+from fastkontakt.notifications.sending import claim, deliver, give_up
 from fastkontakt.tenancy.models import Tenant
 
 AT_MOST = timedelta(seconds=50)
@@ -20,6 +20,7 @@ def send_waiting(tenant_id: int) -> None:
 
     A channel whose other end does not answer is let be until the next time, so that no worker stands and waits for it.
     """
+    give_up(tenant_id=tenant_id, now=now())
     until, silent = now() + AT_MOST, set[str]()
     while now() < until:
         delivery = claim(tenant_id=tenant_id, without=silent, now=now())
