@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.deaths import end_agreements_of_deceased
 from contacts.duties import refresh
 from contacts.enums import ContactRole
 from contacts.models import Contact
@@ -59,7 +60,9 @@ def change_listing(*, by: Actor, patient: Patient, unit: Unit, starts_on: date, 
 
 @transaction.atomic
 def register_death(*, by: Actor, patient: Patient, on: date, today: date) -> Patient:
-    """Note that the patient has died. Contacts end the same day, in every unit, and stays in hospital end with it."""
+    """Note that the patient has died. Contacts end the same day, in every unit, and with them stays in hospital,
+    agreements and SIPs.
+    """
     permissions.require(by, permissions.REGISTER_PATIENTS)
     if on > today:
         raise ValidationError({"on": _("Dödsdagen kan inte vara en dag som inte har varit.")})
@@ -70,7 +73,9 @@ def register_death(*, by: Actor, patient: Patient, on: date, today: date) -> Pat
     patient.save(update_fields=["deceased_on"])
     record(by=by, action="patient.deceased", row=patient, patient_id=patient.pk)
     _close_all(Contact.objects.filter(patient=patient), on=on, reason="Patienten har avlidit", by=by)
-    close_episodes_of_deceased(patient, by=by, on=on, now=timezone.now())
+    now = timezone.now()
+    close_episodes_of_deceased(patient, by=by, on=on, now=now)
+    end_agreements_of_deceased(patient, by=by, on=on, now=now)
     refresh([patient.pk], on=today)
     return patient
 
