@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from guardian.shortcuts import get_user_perms, remove_perm
 
@@ -60,6 +61,15 @@ def grants(actor: "Actor") -> frozenset[str]:
         return frozenset()
     held = set(get_user_perms(actor.user, actor.unit))
     return frozenset(held & BY_ROLE[actor.assignment.role])
+
+
+def bringing(permission: str, assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Those of the assignments on which `grants` has the permission."""
+    roles = [role for role, brought in BY_ROLE.items() if permission in brought]
+    granted = UnitGrant.objects.filter(
+        user=OuterRef("staff__user"), content_object=OuterRef("unit"), permission__codename=permission
+    )
+    return assignments.filter(Exists(granted), role__in=roles)
 
 
 def require(actor: "Actor", permission: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -10,10 +11,13 @@ from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Subqu
 from django.utils import timezone
 
 from contacts.models import Contact, Delegation, Duty, EvaluationRun
-from fastkontakt.access import ground_of, visible_patients
+from fastkontakt import permissions
+from fastkontakt.access import ground_of, unit_knows, visible_patients
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.models import Access
 from fastkontakt.audit.services import record_access
+from fastkontakt.organisation.enums import AssignmentRole
+from fastkontakt.organisation.models import Assignment
 from fastkontakt.organisation.routines.selectors import Owed as OwedRoutine
 from fastkontakt.organisation.routines.selectors import owed as owed_routine
 from reporting.enums import Scope
@@ -21,6 +25,8 @@ from reporting.enums import Scope
 PAGE = "worklist"
 WAITING_TO, DONE_TO, TALLIED_TO = 99, 99, 2000
 """How far is counted: what waits, what is done today, and what the groups and choices hold. More is "99+"."""
+
+READER = {"reader_staff": "staff", "reader_role": "role", "reader_user": "staff__user"}
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,19 @@ def worklist(viewer: Actor, *, scope: str = Scope.UNIT, rule: str = "", role: st
     """
     rows = _of_scope(viewer, scope, on).filter(met_at__isnull=True, **_named(rule=rule, role=role))
     return _seen(rows, viewer, on).select_related("patient", "staff").order_by("due_on", "since", "pk")
+
+
+def own_lists(readers: QuerySet[Assignment], *, on: date) -> QuerySet[Any]:
+    """What `worklist` finds in "mine" on each of these assignments; one statement whatever their number.
+
+    A row for each duty and reader: `reader_staff` is the key of the assignment's holder, `reader_user` of the user.
+    """
+    at_unit = {"unit__assignments__in": permissions.bringing(permissions.READ_PATIENTS, readers)}
+    reader = {name: F(f"unit__assignments__{path}") for name, path in READER.items()}
+    rows: QuerySet[Any] = Duty.objects.filter(met_at__isnull=True, **at_unit).annotate(**reader)
+    delegated = _is_delegated(OuterRef("unit"), OuterRef("reader_staff"), on)
+    mine = _laid_on(F("reader_staff"), on_manager=Q(reader_role=AssignmentRole.MANAGER) | Q(delegated))
+    return rows.filter(mine, unit_knows(OuterRef("patient"), OuterRef("unit"), on=on))
 
 
 def tally(viewer: Actor, *, scope: str, on: date) -> Tally:
@@ -117,15 +136,18 @@ def _of_scope(viewer: Actor, scope: str, on: date) -> QuerySet[Duty]:
     rows: QuerySet[Duty] = Duty.objects.filter(unit=viewer.unit)
     if scope == Scope.UNIT:
         return rows
-    laid_on_manager = Q(staff__isnull=True)
-    if not viewer.is_manager:
-        laid_on_manager &= Q(_is_delegated(viewer, on))
-    return rows.filter(Q(staff=viewer.staff) | laid_on_manager)
+    anybody = Q() if viewer.is_manager else Q(_is_delegated(viewer.unit, viewer.staff, on))
+    return rows.filter(_laid_on(viewer.staff, on_manager=anybody))
 
 
-def _is_delegated(viewer: Actor, on: date) -> Func:
-    """Whether the viewer holds a delegation for the duty's role: `role = ANY(ARRAY(…))`, which an index can answer."""
-    held = Delegation.objects.filter(unit=viewer.unit, staff=viewer.staff, period__contains=on, revoked_at__isnull=True)
+def _laid_on(staff: Any, *, on_manager: Q) -> Q:
+    """The duties laid on a person, and those laid on the unit's manager where `on_manager` holds."""
+    return Q(staff=staff) | Q(staff__isnull=True) & on_manager
+
+
+def _is_delegated(unit: Any, staff: Any, on: date) -> Func:
+    """Whether the person holds a delegation for the duty's role: `role = ANY(ARRAY(…))`, which an index can answer."""
+    held = Delegation.objects.filter(unit=unit, staff=staff, period__contains=on, revoked_at__isnull=True)
     roles = ArraySubquery(held.annotate(one=Func(F("roles"), function="unnest")).values("one"))
     return Func(F("role"), roles, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
 

@@ -2,7 +2,7 @@
 
 from fastkontakt.access.contacts import IN_FULL, open_within, own_body, sees_records_of, units_of_body, visible_contacts
 from fastkontakt.access.law import BLOCKED, BY_MANDATE, EXISTENCE, FULL, NAMED, level_of
-from fastkontakt.access.patients import ANY_SCOPE, ground_of, require_scope, visible_patients
+from fastkontakt.access.patients import ANY_SCOPE, ground_of, require_scope, unit_knows, visible_patients
 
 __all__ = [
     "ANY_SCOPE",
@@ -18,6 +18,7 @@ __all__ = [
     "own_body",
     "require_scope",
     "sees_records_of",
+    "unit_knows",
     "units_of_body",
     "visible_contacts",
     "visible_patients",

@@ -28,11 +28,15 @@ def visible_patients(viewer: Actor, *, on: date, scope: str = MandateScope.SEE_C
     if viewer.is_staff:
         if not viewer.may(permissions.READ_PATIENTS):
             return patients.none()
-        relation = CareRelation.objects.filter(patient=OuterRef("pk"), unit=viewer.unit, period__contains=on)
-        return patients.filter(Exists(relation))
+        return patients.filter(unit_knows(OuterRef("pk"), viewer.unit, on=on))
     if viewer.kind == PATIENT:
         return patients.filter(pk__in=[viewer.patient_id])
     return acted_for(viewer.user, on=on, scope=scope).annotate(ground=ground_of_acting(viewer, on))
+
+
+def unit_knows(patient: Any, unit: Any, *, on: date) -> Exists:
+    """Whether the unit has a care relation with the patient on the day. Either may be an OuterRef."""
+    return Exists(CareRelation.objects.filter(patient=patient, unit=unit, period__contains=on))
 
 
 def require_scope(viewer: Actor, patient_id: UUID, scope: str, *, on: date) -> None:

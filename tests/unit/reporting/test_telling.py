@@ -5,18 +5,25 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
+from contacts.enums import ContactRole
 from contacts.models import Duty
-from fastkontakt.accounts.actor import Actor
+from fastkontakt.accounts.actor import Actor, assignments_on
 from fastkontakt.notifications.choosing import choose
 from fastkontakt.notifications.enums import Digest, MessageKind
 from fastkontakt.notifications.models import Delivery, Message
 from fastkontakt.notifications.words import words_of
-from fastkontakt.organisation.models import Assignment
+from fastkontakt.organisation.enums import AssignmentRole
+from fastkontakt.organisation.models import Assignment, UnitGrant
+from fastkontakt.organisation.services import assign
 from fastkontakt.tenancy import activate
+from reporting.enums import Scope
+from reporting.selectors import own_lists, worklist
 from reporting.telling import tell_all_of_duties, tell_all_of_worklists
-from tests.factories.contacts import DutyFactory
+from tests.factories.contacts import DelegationFactory, DutyFactory
 from tests.world import World, make_tenant
 
 MONDAY, SUNDAY, CHRISTMAS = date(2026, 11, 23), date(2026, 11, 22), date(2026, 12, 25)
@@ -96,6 +103,51 @@ def test_each_is_told_of_the_own_list(world: World) -> None:
     tell_all_of_duties(today=MONDAY)
     assert list(Message.objects.values_list("user", "about_id")) == [(nurse.user.pk, own.pk)]
     assert not Message.objects.filter(user=elsewhere.user).exists()
+
+
+def test_the_own_lists_of_all_are_those_of_each(world: World) -> None:
+    """Laid on a person or on the manager, delegated in one role, at another unit, and where nothing may be seen."""
+    nurse, delegate, elsewhere, powerless = (
+        world.actor(unit) for unit in (world.vardcentral, world.vardcentral, world.mottagning, world.vardcentral)
+    )
+    DelegationFactory(unit=world.vardcentral, staff=delegate.staff, roles=[ContactRole.FAST_VARDKONTAKT])
+    UnitGrant.objects.filter(user=powerless.user).delete()
+    for staff in (None, nurse.staff, powerless.staff):
+        owed(world, MONDAY, staff)
+    DutyFactory(patient=world.patient(), unit=world.vardcentral, role=ContactRole.FAST_LAKARKONTAKT, staff=None)
+    DutyFactory(patient=world.patient(known_at=world.mottagning), unit=world.vardcentral, staff=nurse.staff)
+    DutyFactory(patient=world.patient(known_at=world.mottagning), unit=world.mottagning, staff=elsewhere.staff)
+    viewers = [world.chef, nurse, delegate, elsewhere, powerless]
+    each = {(viewer.staff.pk, duty.pk) for viewer in viewers for duty in worklist(viewer, scope=Scope.MINE, on=MONDAY)}
+    found = own_lists(assignments_on(MONDAY), on=MONDAY).values_list("reader_staff", "pk")
+    assert sorted(found) == sorted(each)
+    assert {staff for staff, _ in each} == {viewer.staff.pk for viewer in viewers[:4]}
+
+
+def test_what_is_asked_does_not_grow_with_those_who_have_chosen(world: World) -> None:
+    patient, asked = world.patient(), []
+    for more in (1, 19):
+        for _ in range(more):
+            nurse = chosen(world.actor(world.vardcentral), digest=Digest.DAILY, at_once=True)
+            of = {"patient": patient, "subject": nurse.staff.pk, "unit": world.vardcentral}
+            DutyFactory(staff=nurse.staff, due_on=MONDAY, **of)
+        with CaptureQueriesContext(connection) as captured:
+            tell_all_of_duties(today=MONDAY)
+            tell_all_of_worklists(today=MONDAY)
+        asked.append(len(captured))
+    assert Message.objects.values("user").distinct().count() == 20
+    assert Message.objects.count() == 40
+    assert asked[0] == asked[1]
+
+
+def test_two_assignments_at_the_unit_count_a_duty_once(world: World) -> None:
+    nurse = chosen(world.actor(world.vardcentral), digest=Digest.DAILY, at_once=True)
+    assign(staff=nurse.staff, unit=world.vardcentral, role=AssignmentRole.ADMINISTRATOR, starts_on=SUNDAY)
+    owed(world, MONDAY, nurse.staff)
+    tell_all_of_duties(today=MONDAY)
+    tell_all_of_worklists(today=MONDAY)
+    assert Message.objects.count() == 2
+    assert told() == [{"standing": 1, "today": 1}]
 
 
 def test_who_has_left_is_told_of_nothing(world: World) -> None:
