@@ -85,8 +85,11 @@ class Gateway:
 
 
 @contextmanager
-def sms_gateway(*answers: int, seconds: float = 0) -> Iterator[Gateway]:
-    """A real HTTP server that is an SMS gateway (docs/sms-gateway.md), and settings that point at it."""
+def sms_gateway(*answers: int, seconds: float = 0, talks: bool = False) -> Iterator[Gateway]:
+    """A real HTTP server that is an SMS gateway (docs/sms-gateway.md), and settings that point at it.
+
+    `talks`: its answers have no end.
+    """
     gateway = Gateway(list(answers), seconds=seconds)
 
     class Handler(BaseHTTPRequestHandler):
@@ -98,8 +101,11 @@ def sms_gateway(*answers: int, seconds: float = 0) -> Iterator[Gateway]:
             status = gateway.answers.pop(0) if gateway.answers else 202
             if status:
                 self.send_response(status)
-                self.send_header("Content-Length", "0")
+                self.send_header("Content-Length", "1000000" if talks else "0")
                 self.end_headers()
+            while talks and not gateway.sent.wait(0.2):
+                self.wfile.write(b".")
+                self.wfile.flush()
 
         def log_message(self, *_: Any) -> None:
             """Nothing."""

@@ -49,7 +49,7 @@ def queue_lines(queues: list[Queue], *, now: datetime) -> list[Line]:
     return [
         Line(
             what=str(Channel(queue.channel).label),
-            how=" ".join((_waits(queue.waiting, queue.oldest, now), _tried(queue), _sent(queue.sent))).strip(),
+            how=" ".join(filter(None, (_waits(queue.waiting, queue.oldest, now), _tried(queue), _sent(queue.sent)))),
             well=queue.oldest is None or now - queue.oldest <= LATE,
         )
         for queue in queues

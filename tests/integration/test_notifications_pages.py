@@ -13,8 +13,9 @@ from contacts.enums import ContactRole
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.models import Access, Event
 from fastkontakt.clock import now
-from fastkontakt.notifications.enums import Audience, DeliveryState, Failure, MessageKind
+from fastkontakt.notifications.enums import Audience, Channel, DeliveryState, Failure, MessageKind
 from fastkontakt.notifications.models import Choice, Delivery, Message
+from fastkontakt.notifications.selectors import queues
 from fastkontakt.notifications.services import tell_patients
 from fastkontakt.operations import heartbeat
 from fastkontakt.organisation.enums import AssignmentRole
@@ -206,6 +207,27 @@ def test_operations_show_numbers_and_nobody(world: World) -> None:
     assert "1 väntar, i 3 timmar." in text
     assert "Adressen eller numret finns inte" in text
     assert not [secret for secret in ("Hemligsson", EMAIL, MOBILE) if secret in text]
+
+
+def test_channels_are_shown_as_they_stand(world: World) -> None:
+    at = now()
+    for hours in (1, 23, 25):
+        sent_at = at - timedelta(hours=hours)
+        message = MessageFactory(patient=reachable(world))
+        DeliveryFactory(message=message, state=DeliveryState.SENT, sent_at=sent_at)
+    DeliveryFactory(message=message, channel=Channel.SMS, attempts=2)
+    DeliveryFactory(message=MessageFactory(patient=reachable(world)), state=DeliveryState.CANCELLED)
+    dead(world)
+    email, sms = queues(now=at)
+    assert (email.channel, email.waiting, email.oldest, email.dead, email.sent) == (Channel.EMAIL, 0, None, 1, 2)
+    assert (sms.channel, sms.waiting, sms.retried, sms.dead, sms.sent) == (Channel.SMS, 1, 1, 0, 0)
+
+
+def test_a_channel_that_is_idle_is_shown_where_it_is_offered(world: World) -> None:
+    text = page(world.chef, OPERATIONS)
+    assert text.count("Inget väntar. 0 skickade det senaste dygnet.") == len(Channel)
+    with override_settings(SENDS_EMAIL=False, SMS_GATEWAY_URL=""):
+        assert queues(now=now()) == []
 
 
 @pytest.mark.parametrize(
