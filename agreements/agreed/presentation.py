@@ -66,7 +66,8 @@ class Status:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
-    """Who does what. `done` says when and by whom it was noted; `own`: the patient's part, or a relative's."""
+    """Who does what. `done` says when and by whom it was noted; `own`: the patient's part, also `patients`, or a
+    relative's."""
 
     key: UUID
     who: str
@@ -74,6 +75,7 @@ class TaskRow:
     due_on: date | None
     late: bool
     own: bool
+    patients: bool
     done: str = ""
 
 
@@ -154,7 +156,7 @@ def status(whole: Whole, *, today: date, portal: bool = False) -> Status:
     state = state_of(whole, today=today)
     color, icon = LOOKS[state]
     label = (PORTAL_LABELS if portal else LABELS)[state]
-    lines = list(_status_lines(whole, today))
+    lines = list(_status_lines(whole, today, portal=portal))
     return Status(state=state, label=str(label), color=color, icon=icon, lines=lines)
 
 
@@ -190,7 +192,7 @@ def contact_name(contact: Contact) -> str:
     return f"{contact.staff.name}, {role_label(contact.role).lower()}, {contact.unit.name}"
 
 
-def _status_lines(whole: Whole, today: date) -> Iterable[str]:
+def _status_lines(whole: Whole, today: date, *, portal: bool) -> Iterable[str]:
     newest, ended = whole.newest, whole.agreement.ended_on
     if ended is not None:
         yield _("Avslutad %(day)s: %(reason)s") % {"day": dag(ended), "reason": whole.agreement.end_reason}
@@ -205,7 +207,9 @@ def _status_lines(whole: Whole, today: date) -> Iterable[str]:
     if all_tasks:
         done = len(all_tasks) - len(undone(newest))
         yield _("%(done)s av %(all)s saker är klara.") % {"done": done, "all": len(all_tasks)}
-    if confirmed(newest):
+    if portal:
+        yield _("Den är bekräftad.") if confirmed(newest) else _("Den är inte bekräftad än.")
+    elif confirmed(newest):
         yield _("Version %(number)s är bekräftad.") % {"number": newest.number}
     else:
         yield _("Version %(number)s är inte bekräftad än.") % {"number": newest.number}
@@ -267,6 +271,7 @@ class _Words:
             due_on=task.due_on,
             late=done is None and task.due_on is not None and task.due_on < self.today,
             own=task.doer in (Doer.PATIENT, Doer.RELATIVE),
+            patients=task.doer == Doer.PATIENT,
             done=self._done(done) if done else "",
         )
 

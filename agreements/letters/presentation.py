@@ -109,7 +109,7 @@ def _row(letter: Letter) -> LetterRow:
         mark=patient.mark,
         title=str(letter.get_kind_display()),
         more=how_written(letter),
-        state=str(letter.get_state_display()),
+        state=_state(letter),
         color=color,
         icon=icon,
         route=str(letter.get_route_display()),
@@ -121,6 +121,12 @@ def _row(letter: Letter) -> LetterRow:
         failure=str(LetterFailure(letter.failure).label) if letter.failure else "",
         has_document=letter.state in (LetterState.READY, LetterState.GIVEN),
     )
+
+
+def _state(letter: Letter) -> str:
+    if letter.state == LetterState.READY and letter.route == LetterRoute.PORTAL:
+        return _("Väntar på att patienten läser")
+    return str(letter.get_state_display())
 
 
 def how_written(letter: Letter) -> str:

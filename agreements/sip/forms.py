@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import GoalOutcome, Invitation, Principal, SipEnd
@@ -54,7 +54,7 @@ class WhoForm(forms.Form):
         for name in MORE_UNITS:
             fields[name].choices = [NOBODY, *more]
         if not known:
-            fields["unit_1"].label = gettext("Verksamhet")
+            fields["unit_1"].label = pgettext("SIP", "Verksamhet")
         for name, choices in (("units", known), ("relatives", relatives)):
             if not choices:
                 del fields[name]
@@ -188,13 +188,13 @@ class PlanForm(forms.Form):
 class InterventionForm(forms.Form):
     """A row: an intervention. Left empty, it is none."""
 
-    what = forms.CharField(label=_("Insats"), max_length=LINE_LENGTH, required=False)
+    what = forms.CharField(label=pgettext_lazy("SIP", "Insats"), max_length=LINE_LENGTH, required=False)
     principal = forms.ChoiceField(
         label=_("Vem svarar för den?"),
         required=False,
         choices=[("", _("Välj")), *((one.value, one.label) for one in Principal)],
     )
-    unit = forms.ChoiceField(label=_("Verksamhet"), required=False)
+    unit = forms.ChoiceField(label=pgettext_lazy("SIP", "Verksamhet"), required=False)
     done_by = forms.CharField(
         label=_("Vem gör det?"), max_length=NAME_LENGTH, required=False, help_text=_("Namn eller roll.")
     )

@@ -17,7 +17,6 @@ from agreements.sip.selectors import SipView
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.ui.shapes import Door
 from fastkontakt.ui.templatetags.fk import dag
-from patients.models import Patient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +94,7 @@ def page(viewer: Actor, view: SipView, answering: list[Answering], *, now: datet
         "coming": view.meeting is not None and not view.meeting.cancelled and view.meeting.ends_at > now,
         "people": _people(viewer, view),
         "parts": _parts(view),
-        "back": back(viewer, patient),
     }
-
-
-def back(viewer: Actor, patient: Patient) -> str:
-    """The list of SIPs: one's own, or those of whom one acts for."""
-    own = viewer.patient_id == patient.pk
-    return reverse("agreements_portal:sips") if own else reverse("agreements_portal:sips_for", args=[patient.pk])
 
 
 def answering(viewer: Actor, view: SipView, typed: Any, *, now: datetime) -> list[Answering]:

@@ -39,7 +39,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A SIP in a list."""
+    """A SIP in a list. `answer` is the viewer's unit's to the call, "" where it was never asked or no longer is."""
 
     view: SipView
     status: Status
@@ -102,12 +102,13 @@ def _meeting_status(view: SipView, now: datetime) -> Status:
 def row(view: SipView, *, now: datetime) -> Row:
     """A SIP in a list."""
     invitation = view.invitation
+    told = invitation is not None and (invitation.answer != Invitation.WAITING or not _over(view, now))
     return Row(
         view=view,
         status=status(view, now=now),
         whom=listed(view.sip.patient),
         meeting=when(view.meeting),
-        answer=str(invitation.get_answer_display()) if invitation else "",
+        answer=str(invitation.get_answer_display()) if invitation and told else "",
     )
 
 
@@ -125,8 +126,11 @@ def unit_rows(found: UnitSips, *, now: datetime) -> dict[str, Any]:
 
 
 def _waits_for_answer(view: SipView, now: datetime) -> bool:
-    over = view.meeting is not None and view.meeting.ends_at <= now
-    return not over and view.invitation is not None and view.invitation.answer == Invitation.WAITING
+    return not _over(view, now) and view.invitation is not None and view.invitation.answer == Invitation.WAITING
+
+
+def _over(view: SipView, now: datetime) -> bool:
+    return view.meeting is not None and view.meeting.ends_at <= now
 
 
 def unknown(unit: Any, called_at: datetime) -> str:
