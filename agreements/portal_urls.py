@@ -10,6 +10,7 @@ app_name = "agreements_portal"
 AGREED: list[URLPattern] = [
     path("overenskommelser/", agreed.agreements, name="agreements"),
     path("for/<uuid:patient_id>/overenskommelser/", agreed.agreements, name="agreements_for_child"),
+    path("overenskommelser/version/<uuid:version_id>/", agreed.version, name="agreement_version"),
     path("overenskommelser/<uuid:agreement_id>/", agreed.agreement, name="agreement"),
     path("for/<uuid:patient_id>/overenskommelser/<uuid:agreement_id>/", agreed.agreement, name="agreement_for_child"),
 ]

@@ -11,6 +11,7 @@ app_name = "agreements"
 OF_AGREEMENT = "patienter/<uuid:patient_id>/overenskommelse/<uuid:agreement_id>/"
 AGREED: list[URLPattern] = [
     path("patienter/<uuid:patient_id>/overenskommelse/", agreed.write, name="write_agreement"),
+    path("overenskommelser/svar/<uuid:answer_id>/", agreed.answered, name="answered"),
     path(OF_AGREEMENT, agreed.agreement, name="agreement"),
     path(f"{OF_AGREEMENT}andra/", agreed.rewrite, name="rewrite_agreement"),
     path(f"{OF_AGREEMENT}avsluta/", agreed.end, name="end_agreement"),

@@ -60,7 +60,7 @@ PAGES = {
     "signed_in": "accounts:choose_assignment home",
     "staff": "notifications:choices notifications:messages"
     " organisation:my_limits organisation:routine organisation:routine_version",
-    "care": "agreements:agreement agreements:end_agreement agreements:note_answer agreements:rewrite_agreement"
+    "care": "agreements:agreement agreements:answered agreements:end_agreement agreements:note_answer agreements:rewrite_agreement"
     " agreements:task_done agreements:write_agreement"
     " agreements:call_sip agreements:close_sip agreements:sip agreements:sip_calendar agreements:sip_follow_up"
     " agreements:sip_plan agreements:sips"
@@ -87,6 +87,7 @@ PAGES = {
     "follow_up": "reporting:followup reporting:followup_unit reporting:report reporting:report_unit reporting:reports",
     "log": "audit:draw audit:emergency audit:log audit:overview audit:pattern audit:review audit:search",
     "acting": "agreements_portal:agreement_for_child agreements_portal:agreements_for_child"
+    " agreements_portal:agreement_version"
     " agreements_portal:sip agreements_portal:sip_calendar agreements_portal:sip_withdraw"
     " agreements_portal:sips_for"
     " agreements_portal:letter agreements_portal:letter_pdf agreements_portal:letters_for"

@@ -132,6 +132,15 @@ def agreement(request: HttpRequest, agreement_id: UUID, patient_id: UUID | None 
     return render(request, "agreements/agreed/portal/agreement.html", page.context(form), status=UNPROCESSABLE)
 
 
+@require_safe
+@citizen_required
+def version(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """To the agreement of a version, as it stands now: where a message leads."""
+    actor = actor_of(request)
+    found = selectors.agreement_with(actor, on=today(), versions=version_id)
+    return redirect(agreement_url(found.patient_id, found.pk, own=actor.patient_id == found.patient_id))
+
+
 def _ticked(request: HttpRequest, page: AgreementPage) -> HttpResponse:
     try:
         messages.success(request, page.tick(request.POST["done"]))

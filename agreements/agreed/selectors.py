@@ -118,6 +118,16 @@ def find_agreement(viewer: Actor, agreement_id: UUID, *, on: date) -> Whole:
     return _only(_whole(viewer, known.filter(pk=agreement_id), on))
 
 
+def agreement_with(viewer: Actor, *, on: date, **found: UUID) -> Agreement:
+    """The agreement that the viewer may read with the version or the answer, `versions` or `versions__answers`.
+
+    Raises Agreement.DoesNotExist.
+    """
+    known = _known(viewer, on).filter(patient__in=visible_patients(viewer, on=on, scope=SCOPE))
+    agreement: Agreement = known.get(**found)
+    return agreement
+
+
 def choosable(viewer: Actor, patient: Patient, *, on: date) -> Choosable:
     """Who can take part in an agreement that staff write on the day."""
     held = named(viewer, visible_contacts(viewer, on=on).filter(patient=patient, period__contains=on))

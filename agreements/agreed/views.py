@@ -71,6 +71,14 @@ def agreement(request: HttpRequest, patient_id: UUID, agreement_id: UUID) -> Htt
 
 
 @staff_required
+@require_safe
+def answered(request: HttpRequest, answer_id: UUID) -> HttpResponse:
+    """To the agreement that the patient has answered: where a message leads."""
+    found = selectors.agreement_with(actor_of(request), on=today(), versions__answers=answer_id)
+    return redirect(agreement_url(found.patient_id, found.pk))
+
+
+@staff_required
 @require_POST
 def note_answer(request: HttpRequest, patient_id: UUID, agreement_id: UUID) -> HttpResponse:
     """What the patient said to staff of the version."""

@@ -145,6 +145,8 @@ OPENED_BY: dict[str, tuple[str, ...]] = {
     ),
 }
 NO_PAGES = {
+    "agreements:answered": "goes on to another page",
+    "agreements_portal:agreement_version": "goes on to another page",
     "agreements:note_answer": "a part of agreements:agreement",
     "agreements:task_done": "a part of agreements:agreement",
     "agreements:cancel_letter": "goes on to another page",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from agreements.agreed import presentation, selectors
@@ -12,14 +13,18 @@ from agreements.agreed.drafts import TaskDraft
 from agreements.agreed.services import answer_version, end_agreement, tick_off
 from agreements.enums import AnswerKind, Doer
 from agreements.models import AgreementAnswer
+from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.models import Event
 from fastkontakt.notifications.enums import MessageKind
 from fastkontakt.notifications.models import Message
+from fastkontakt.notifications.places import address
+from fastkontakt.notifications.selectors import inbox
 from fastkontakt.tenancy import activate
 from patients.enums import MandateScope
 from patients.models import Patient
 from tests.agreements import LATER, WALK, acting, contact, refused, rewritten, written
 from tests.api import citizen
+from tests.pages import signed_in
 from tests.world import TODAY, World, make_tenant
 
 
@@ -165,3 +170,26 @@ def test_a_task_undone_on_its_day_is_late_the_day_after(world: World, patient: P
     assert state(world, patient, due + timedelta(days=1)) == "late"
     tick_off(by=world.chef, task=version.tasks.get(), on=TODAY, note="", today=TODAY)
     assert state(world, patient, due + timedelta(days=1)) == "waiting"
+
+
+# --- where a message leads -------------------------------------------------------------------------------------------
+
+
+def test_a_message_leads_to_the_agreement(world: World, patient: Patient) -> None:
+    version = written(world, patient)
+    me, proxy = citizen(world, patient), acting(world, patient, MandateScope.SEE_AGREEMENTS)
+    answer_version(by=me, version=version, kind=AnswerKind.COMMENT, text="Passar", today=TODAY)
+    rewritten(world, version, based_on=1)
+    key = version.agreement_id
+    assert led_to(me, MessageKind.AGREEMENT) == reverse("agreements_portal:agreement", args=[key])
+    assert led_to(proxy, MessageKind.AGREEMENT) == reverse(
+        "agreements_portal:agreement_for_child", args=[patient.pk, key]
+    )
+    assert led_to(world.chef, MessageKind.AGREEMENT_ANSWERED) == reverse("agreements:agreement", args=[patient.pk, key])
+
+
+def led_to(actor: Actor, kind: str) -> str:
+    message = inbox(actor, on=TODAY).filter(kind=kind)[0]
+    response = signed_in(actor).get(address(actor, message), follow=True)
+    assert response.status_code == 200
+    return str(response.redirect_chain[-1][0])

@@ -28,6 +28,7 @@ from patients.enums import ConsentGivenHow, ConsentKind, DeviationKind, MandateS
 from patients.models import Block, CareEpisode, Consent, DischargeDeviation, EmergencyAccess, Patient, Relative
 from reporting.exports import fetching
 from tests.factories.agreements import (
+    AgreementAnswerFactory,
     AgreementFactory,
     AgreementParticipantFactory,
     AgreementTaskFactory,
@@ -63,6 +64,7 @@ OPEN = "open"
 KINDS = {
     "home": OWN,
     "agreements:agreement": OBJECT,
+    "agreements:answered": OBJECT,
     "agreements:end_agreement": OBJECT,
     "agreements:follow_ups": OWN,
     "agreements:note_answer": OBJECT,
@@ -71,6 +73,7 @@ KINDS = {
     "agreements:write_agreement": OBJECT,
     "agreements_portal:agreement": OBJECT,
     "agreements_portal:agreement_for_child": OBJECT,
+    "agreements_portal:agreement_version": OBJECT,
     "agreements_portal:agreements": OWN,
     "agreements_portal:agreements_for_child": OBJECT,
     "accounts:sign_in": OPEN,
@@ -372,7 +375,9 @@ def build(world: World, stranger: Actor) -> Scene:
         arguments={
             "patient_id": patient.pk,
             "agreement_id": (agreement := agreed(contact)).pk,
-            "task_id": AgreementTaskFactory(version=agreement.versions.get()).pk,
+            "version_id": (version := agreement.versions.get()).pk,
+            "task_id": AgreementTaskFactory(version=version).pk,
+            "answer_id": AgreementAnswerFactory(version=version).pk,
             "letter_id": in_the_portal(contact).pk,
             "consent_id": consent.pk,
             "coordination_id": consent.pk,
