@@ -163,13 +163,14 @@ class SipPlans(SipView):
         """Write the plan or its next version (HSL 16:4, SoL 10:8). For the unit that called."""
         sip = self.sip(sip_id)
         told = self.body(SipPlanBody)
+        based_on = told.pop("based_on")
         content = PlanContent(
             interventions=tuple(Intervention(**row) for row in told.pop("interventions")),
             goals=tuple(Goal(**row) for row in told.pop("goals")),
             attended=frozenset(told.pop("attended")),
             **told,
         )
-        write_plan(by=self.actor, sip=sip, content=content, now=now())
+        write_plan(by=self.actor, sip=sip, content=content, now=now(), based_on=based_on)
         return self.told(sip_id, 201)
 
 

@@ -1,6 +1,5 @@
 """Shapes of what is typed about a SIP. What may be done, by whom and when is the services' matter."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -84,6 +83,15 @@ class TimeForm(forms.Form):
     )
 
 
+def leader_field() -> forms.ChoiceField:
+    """Who leads."""
+    return forms.ChoiceField(
+        label=_("Vem leder planen?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj den fasta vårdkontakt som kallar, leder och följer upp.")},
+    )
+
+
 class CallForm(WhoForm):
     """The call."""
 
@@ -94,11 +102,7 @@ class CallForm(WhoForm):
         error_messages={"required": CONSENT_NEEDED},
         help_text=_("En plan får bara göras om patienten samtycker. Samtycket antecknas med i dag som första dag."),
     )
-    led_by = forms.ChoiceField(
-        label=_("Vem leder planen?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Välj den fasta vårdkontakt som kallar, leder och följer upp.")},
-    )
+    led_by = leader_field()
     reason = text_field(
         _("Varför behövs en plan?"),
         max_length=REASON_LENGTH,
@@ -130,11 +134,7 @@ class CallForm(WhoForm):
 class LeaderForm(forms.Form):
     """Who leads."""
 
-    led_by = forms.ChoiceField(
-        label=_("Vem leder planen?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Välj den fasta vårdkontakt som kallar, leder och följer upp.")},
-    )
+    led_by = leader_field()
 
     def __init__(self, *args: Any, leaders: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -179,6 +179,7 @@ class PlanForm(forms.Form):
         error_messages={"required": _("Välj regionen eller kommunen.")},
     )
     follow_up_on = DayField(label=_("Planen följs upp"))
+    based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     def __init__(self, *args: Any, participants: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -245,7 +246,7 @@ class FollowUpForm(forms.Form):
 
     on = DayField(label=_("Uppföljningens dag"))
 
-    def __init__(self, *args: Any, goals: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, goals: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.goals = [key for key, _goal in goals]
         for key, goal in goals:

@@ -13,6 +13,7 @@ from agreements.models import Sip, SipMeeting, SipParticipant
 from agreements.sip.guards import going_on_at_own_unit, locked, require_going_on
 from agreements.sip.telling import managers_of, tell_of_answer
 from fastkontakt import permissions
+from fastkontakt.access.sips import is_party
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record
 from fastkontakt.moments import day_of
@@ -88,17 +89,19 @@ def answer(*, by: Actor, participant: SipParticipant, answer: str, note: str, no
 
 def standing_meeting(sip: Sip) -> SipMeeting | None:
     """The newest time; None where there is none, or it is cancelled."""
-    newest = sip.meetings.order_by("-sequence").first()
+    newest = _newest(sip)
     return None if newest is None or newest.cancelled else newest
 
 
 def plan_meeting(by: Actor, sip: Sip, time: MeetingTime, *, now: datetime) -> SipMeeting:
-    """A new time in place of the one before, within a transaction that holds the patient."""
+    """A new time in place of the one before, within a transaction that holds the patient.
+
+    Where that was another, or was cancelled, everybody is asked anew.
+    """
     _require_time(time, now)
-    before = standing_meeting(sip)
-    moved = before is not None and (before.starts_at, before.ends_at) != (time.starts_at, time.ends_at)
+    before = _newest(sip)
     meeting = _add(by, sip, time, cancelled=False)
-    if moved:
+    if before is not None and (before.cancelled or not _same_time(before, time)):
         nobody = {"answer": Invitation.WAITING, "answer_note": "", "answered_at": None, "answered_by": None}
         sip.participants.update(**nobody)
     record(by=by, action="sip_plan.meeting_set", row=meeting, patient_id=sip.patient_id)
@@ -118,7 +121,7 @@ def cancel_coming(by: Actor, sip: Sip, *, now: datetime) -> SipMeeting | None:
 
 
 def _add(by: Actor, sip: Sip, time: MeetingTime, *, cancelled: bool) -> SipMeeting:
-    newest = sip.meetings.order_by("-sequence").first()
+    newest = _newest(sip)
     made: SipMeeting = SipMeeting.objects.create(
         sip=sip,
         sequence=newest.sequence + 1 if newest else 0,
@@ -141,9 +144,17 @@ def _tell(sip: Sip, meeting: SipMeeting, now: datetime) -> None:
     tell_staff(kind=kind, about=meeting, staff=set(chain.from_iterable(managers.values())))
 
 
+def _newest(sip: Sip) -> SipMeeting | None:
+    found: SipMeeting | None = sip.meetings.order_by("-sequence").first()
+    return found
+
+
 def _same(meeting: SipMeeting, time: MeetingTime) -> bool:
-    stands = (meeting.starts_at, meeting.ends_at, meeting.place)
-    return stands == (time.starts_at, time.ends_at, time.place.strip())
+    return _same_time(meeting, time) and meeting.place == time.place.strip()
+
+
+def _same_time(meeting: SipMeeting, time: MeetingTime) -> bool:
+    return (meeting.starts_at, meeting.ends_at) == (time.starts_at, time.ends_at)
 
 
 def _require_time(time: MeetingTime, now: datetime) -> None:
@@ -165,16 +176,7 @@ def _require_answer(participant: SipParticipant, answer: str) -> None:
 
 
 def _require_own(by: Actor, sip: Sip, participant: SipParticipant) -> None:
-    if not may_answer(by, sip, participant):
+    if not is_party(by, sip, participant):
         raise PermissionDenied(
             _("Var och en svarar för sig. Den enhet som har kallat kan anteckna vad någon har svarat muntligt.")
         )
-
-
-def may_answer(viewer: Actor, sip: Sip, participant: SipParticipant) -> bool:
-    """Whether the viewer, who sees the call, may answer for the participant."""
-    if viewer.is_staff:
-        return viewer.unit.pk in (sip.unit_id, participant.unit_id)
-    if participant.kind == ParticipantKind.PATIENT:
-        return True
-    return participant.relative is not None and participant.relative.user_id == viewer.user.pk

@@ -24,7 +24,7 @@ from agreements.sip.forms import (
     TimeForm,
     WhoForm,
 )
-from agreements.sip.meetings import MeetingTime, answer, cancel_meeting, may_answer, set_meeting
+from agreements.sip.meetings import MeetingTime, answer, cancel_meeting, set_meeting
 from agreements.sip.planning import follow_up
 from agreements.sip.selectors import SipView
 from agreements.sip.services import Called, call, call_more, change_leader, close, owed_episode
@@ -35,6 +35,7 @@ from contacts.models import Contact
 from contacts.presentation.judgement import appoint_url
 from fastkontakt import permissions
 from fastkontakt.access.protection import title
+from fastkontakt.access.sips import is_party
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.moments import day_of
 from fastkontakt.organisation.models import Unit
@@ -173,6 +174,7 @@ class SipPage:
     def context(self, sections: dict[str, Section]) -> dict[str, Any]:
         """The page."""
         view, meeting = self.view, self.view.meeting
+        people = presentation.people(self.viewer, view)
         return {
             "view": view,
             "sip": self.sip,
@@ -180,7 +182,7 @@ class SipPage:
             "page_title": title(self.patient),
             "eyebrow": eyebrow(self.patient),
             "status": presentation.status(view, now=self.now),
-            "people": [(one, sections.get(f"svar-{one.row.pk}")) for one in presentation.people(view)],
+            "people": [(one, sections.get(f"svar-{one.row.pk}")) for one in people],
             "invitation": sections.get(f"svar-{view.invitation.pk}") if view.invitation else None,
             "forms": {name: section.form for name, section in sections.items()},
             "own": self.own,
@@ -201,7 +203,7 @@ class SipPage:
         made: dict[str, Callable[[Any], Section]] = {
             f"svar-{row.pk}": partial(self._answer, row)
             for row in rows.values()
-            if may_answer(self.viewer, self.sip, row)
+            if is_party(self.viewer, self.sip, row)
         }
         if not self.own:
             return made

@@ -31,7 +31,7 @@ class PlanPage:
         self.viewer, self.view, self.now = viewer, view, now
         self.wants_rows = typed.get(MORE, "") if typed else ""
         typed = _with_more_rows(typed, self.wants_rows) if self.wants_rows in (INTERVENTIONS, GOALS) else typed
-        people = [(str(one.row.pk), one.name) for one in presentation.people(view)]
+        people = [(str(one.row.pk), one.name) for one in presentation.people(viewer, view)]
         self.form = PlanForm(typed, participants=people, initial=self._initial())
         units = units_of(view, viewer.unit)
         self.interventions = _rows(InterventionForm, typed, INTERVENTIONS, self._interventions(), units=units)
@@ -45,6 +45,7 @@ class PlanPage:
     def save(self) -> SipPlan:
         """Write the plan."""
         values = dict(self.form.cleaned_data)
+        based_on = values.pop("based_on")
         interventions = [form.cleaned_data for form in self.interventions if form.is_told()]
         chosen = {UUID(row["unit"]) for row in interventions if row["unit"]}
         units = {str(unit.pk): unit for unit in units_by_key(chosen)}
@@ -54,7 +55,7 @@ class PlanPage:
             goals=tuple(Goal(**form.cleaned_data) for form in self.goals if form.is_told()),
             **values,
         )
-        return write_plan(by=self.viewer, sip=self.view.sip, content=content, now=self.now)
+        return write_plan(by=self.viewer, sip=self.view.sip, content=content, now=self.now, based_on=based_on)
 
     def context(self) -> dict[str, Any]:
         """The page. `sent` are all the forms, for the summary of errors."""
@@ -66,8 +67,15 @@ class PlanPage:
             "row_errors": [*self.interventions, *self.goals] if bound else [],
             "shows_errors": bound,
             "plan": self.view.plan,
+            "based_on": self._based_on(),
             "more": MORE,
         }
+
+    def _based_on(self) -> Any:
+        """Which version the writer goes on from: once told that there is another, that one."""
+        if self.form.is_bound and not self.form.has_error("based_on"):
+            return self.form["based_on"].value()
+        return self.view.plan.number if self.view.plan else 0
 
     def _initial(self) -> dict[str, Any]:
         plan = self.view.plan
@@ -86,9 +94,10 @@ class PlanPage:
 
 
 def _rows(shape: type[forms.Form], typed: Any, prefix: str, stands: list[dict[str, Any]], **of_each: Any) -> Any:
-    """The formset: what stands, and some empty rows."""
+    """The formset: what stands, and some empty rows; or what was typed, which stands by itself: a row that is the same
+    as in a version that has come since would else count as none."""
     made: Any = forms.formset_factory(shape, extra=EMPTY_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
-    return made(typed, initial=stands, prefix=prefix, form_kwargs=of_each)
+    return made(typed, initial=stands if typed is None else None, prefix=prefix, form_kwargs=of_each)
 
 
 def _with_more_rows(typed: Any, prefix: str) -> Any:

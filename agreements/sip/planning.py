@@ -66,13 +66,19 @@ class PlanContent:
 
 
 @transaction.atomic
-def write_plan(*, by: Actor, sip: Sip, content: PlanContent, now: datetime) -> SipPlan:
-    """Write the plan, or its next version. `attended` are the participants who were at the meeting."""
+def write_plan(*, by: Actor, sip: Sip, content: PlanContent, now: datetime, based_on: int | None = None) -> SipPlan:
+    """Write the plan, or its next version. `attended` are the participants who were at the meeting.
+
+    `based_on` is the number of the version that the writer went on from, 0 for none: where another has come since, it
+    is refused, so that nobody writes over what a colleague has written. None asks nothing.
+    """
     today = day_of(now)
     found = going_on_at_own_unit(by, sip, today=today)
+    _require_newest(found, based_on)
     _require_day(content.on, found, today)
     _require_content(content)
-    _require_next(content.follow_up_on, after=today, today=today)
+    _require_called(found, content.attended)
+    _require_next(content.follow_up_on, today)
     found.participants.update(attended=Case(When(pk__in=content.attended, then=True), default=False))
     plan = _save(by, found, content)
     record(by=by, action="sip_plan.written", row=plan, patient_id=found.patient_id, details={"number": plan.number})
@@ -95,7 +101,7 @@ def follow_up(
     _require_day(on, found, today, since=standing.on)
     goals = list(standing.goals.order_by("position"))
     _require_outcomes(goals, outcomes)
-    _require_next(follow_up_on, after=today, today=today)
+    _require_next(follow_up_on, today)
     SipGoalFollowUp.objects.bulk_create(
         SipGoalFollowUp(
             goal=goal, on=on, outcome=outcomes[goal.pk][0], note=outcomes[goal.pk][1].strip(), noted_by=by.staff
@@ -189,8 +195,23 @@ def _require_content(content: PlanContent) -> None:
         raise ValidationError(errors)
 
 
-def _require_next(day: date, *, after: date, today: date) -> None:
-    if day <= after:
+def _require_newest(sip: Sip, based_on: int | None) -> None:
+    newest = sip.plans.count()
+    if based_on is not None and based_on != newest:
+        said = _(
+            "En kollega har sparat version %(number)s sedan du öppnade sidan. Det du har skrivit finns kvar här. Läs "
+            "den versionen, för in det som ska vara med och spara igen."
+        )
+        raise ValidationError({"based_on": said % {"number": newest}})
+
+
+def _require_called(sip: Sip, attended: frozenset[UUID]) -> None:
+    if not attended <= set(sip.participants.values_list("pk", flat=True)):
+        raise ValidationError({"attended": _("Välj bland dem som är kallade.")})
+
+
+def _require_next(day: date, today: date) -> None:
+    if day <= today:
         raise ValidationError({"follow_up_on": _("Uppföljningen ska vara efter i dag.")})
     require_within_a_year(day, today=today, field="follow_up_on")
 

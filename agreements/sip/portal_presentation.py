@@ -12,8 +12,8 @@ from agreements.enums import ParticipantKind, Principal
 from agreements.models import SipParticipant
 from agreements.sip import presentation
 from agreements.sip.forms import AnswerForm
-from agreements.sip.meetings import may_answer
 from agreements.sip.selectors import SipView
+from fastkontakt.access.sips import is_party
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.ui.shapes import Door
 from fastkontakt.ui.templatetags.fk import dag
@@ -102,7 +102,7 @@ def answering(viewer: Actor, view: SipView, typed: Any, *, now: datetime) -> lis
     over = view.meeting is not None and view.meeting.ends_at <= now
     if view.sip.closed_on is not None or view.stopped or over:
         return []
-    rows = [row for row in view.participants if may_answer(viewer, view.sip, row)]
+    rows = [row for row in view.participants if is_party(viewer, view.sip, row)]
     return [_answering(viewer, view, row, typed) for row in rows]
 
 
@@ -119,8 +119,8 @@ def _answering(viewer: Actor, view: SipView, row: SipParticipant, typed: Any) ->
 
 def _people(viewer: Actor, view: SipView) -> list[Who]:
     return [
-        Who(name=presentation.shown_to(viewer, view, one.row), answer=one.answer, color=one.color, icon=one.icon)
-        for one in presentation.people(view)
+        Who(name=one.name, answer=one.answer, color=one.color, icon=one.icon)
+        for one in presentation.people(viewer, view)
     ]
 
 

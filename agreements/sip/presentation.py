@@ -50,7 +50,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody called, and the answer. `more` is the patient's contact at the unit, or how the person is related."""
+    """Somebody called, and the answer. `more` is the patient's contact at the unit, or how the person is related.
+
+    `note` is "" but for who gave the answer, and the unit that called.
+    """
 
     row: SipParticipant
     name: str
@@ -142,23 +145,23 @@ def unknown(unit: Any, called_at: datetime) -> str:
     return _("%(unit)s kallade er %(day)s till en plan för en person som inte är registrerad hos er.") % told
 
 
-def people(view: SipView) -> list[Person]:
+def people(viewer: Actor, view: SipView) -> list[Person]:
     """Those called, the patient first."""
     order = {kind: place for place, kind in enumerate(ParticipantKind)}
     rows = sorted(view.participants, key=lambda one: order[ParticipantKind(one.kind)])
-    return [_person(view, one) for one in rows]
+    return [_person(viewer, view, one) for one in rows]
 
 
-def _person(view: SipView, one: SipParticipant) -> Person:
+def _person(viewer: Actor, view: SipView, one: SipParticipant) -> Person:
     color, icon = ANSWER_LOOKS[Invitation(one.answer)]
     return Person(
         row=one,
-        name=name_of(one, view.sip.patient),
+        name=shown_to(viewer, view, one),
         more=_more(view, one),
         answer=str(one.get_answer_display()),
         color=color,
         icon=icon,
-        note=one.answer_note,
+        note=one.answer_note if sips.is_party(viewer, view.sip, one) else "",
     )
 
 

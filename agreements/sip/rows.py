@@ -10,12 +10,13 @@ from agreements.sip.forms import LINE_LENGTH, NOTE_LENGTH, PLACE_LENGTH, REASON_
 from agreements.sip.presentation import shown_to
 from agreements.sip.selectors import SipView
 from agreements.sip.services import NAME_LENGTH
+from fastkontakt.access.sips import is_party
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.api.fields import Body, Choice, Day, Id, Moment, OptionalText, Related, Row, Text
 from fastkontakt.organisation import selectors
 from patients.enums import ConsentGivenHow
 
-MOST_CALLED, MOST_ROWS = 40, 40
+MOST_CALLED, MOST_ROWS, MOST_VERSIONS = 40, 40, 32767
 
 
 class WhoBody(Body):
@@ -90,6 +91,14 @@ class SipPlanBody(Body):
     follow_up_on = Day()
     interventions = serializers.ListField(child=SipInterventionBody(), min_length=1, max_length=MOST_ROWS)
     goals = serializers.ListField(child=SipGoalBody(), min_length=1, max_length=MOST_ROWS)
+    based_on = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=0,
+        max_value=MOST_VERSIONS,
+        help_text="The number of the version gone on from, 0 for none. Refused where another has come since.",
+    )
     attended = serializers.ListField(
         child=Id(), required=False, default=list, max_length=MOST_CALLED, help_text="Participants who were there."
     )
@@ -136,7 +145,7 @@ class SipParticipantRow(Row):
     unit = Related(allow_null=True)
     name = serializers.CharField()
     answer = Choice(Invitation)
-    note = serializers.CharField()
+    note = serializers.CharField(help_text="To who gave the answer and to the unit that called; empty to others.")
     answered_at = Moment(allow_null=True)
     attended = serializers.BooleanField(allow_null=True)
 
@@ -219,4 +228,5 @@ def sip_row(viewer: Actor, view: SipView) -> dict[str, Any]:
 def _participant(viewer: Actor, view: SipView, one: SipParticipant) -> dict[str, Any]:
     copied = ("id", "kind", "unit", "answer", "answered_at", "attended")
     told = {name: getattr(one, name) for name in copied}
-    return told | {"name": shown_to(viewer, view, one), "note": one.answer_note}
+    note = one.answer_note if is_party(viewer, view.sip, one) else ""
+    return told | {"name": shown_to(viewer, view, one), "note": note}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from agreements.enums import ParticipantKind, SipEnd
 from agreements.models import Sip, SipParticipant
 from agreements.sip.ending import end
-from agreements.sip.guards import going_on_at_own_unit, open_at_own_unit, require_alive, require_open, rests
+from agreements.sip.guards import going_on_at_own_unit, locked, open_at_own_unit, require_alive, require_open, rests
 from agreements.sip.meetings import MeetingTime, plan_meeting
 from agreements.sip.telling import managers_of
 from contacts.enums import ContactRole
@@ -143,6 +143,7 @@ def withdraw(*, by: Actor, sip: Sip, now: datetime) -> Sip:
     Who leads is told, and closes the plan; those called see no more of it at once.
     """
     today = day_of(now)
+    sip = locked(sip)
     require_open(sip)
     if not rests(sip.patient, on=today):
         raise ValidationError(_("Samtycket är redan tillbakataget. Planeringen är stoppad."))
@@ -260,6 +261,7 @@ def _require_true_reason(sip: Sip, because: str, note: str) -> None:
     if died and because != SipEnd.DECEASED:
         raise ValidationError({"because": _("Patienten har avlidit. Välj det skälet.")})
     if because == SipEnd.DECEASED and not died:
-        raise ValidationError({"because": _("Patientens död är inte registrerad. Registrera den först.")})
+        said = _("Patientens död är inte registrerad. Registrera den på patientens sida, så avslutas planen med den.")
+        raise ValidationError({"because": said})
     if because == SipEnd.OTHER and not note.strip():
         raise ValidationError({"note": _("Skriv vad skälet är.")})

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from agreements.enums import ParticipantKind
 from agreements.models import Sip, SipParticipant
 from fastkontakt.access import law
 from fastkontakt.access.contacts import IN_FULL, visible_records
@@ -56,6 +57,18 @@ def names_relative(viewer: Actor, sip: Any, person: Relative) -> bool:
     Of a protected patient's relatives and of protected ones fastkontakt.access.protection says what staff are told.
     """
     return sip.ground not in law.BY_MANDATE or person.user_id == viewer.user.pk
+
+
+def is_party(viewer: Actor, sip: Sip, participant: SipParticipant) -> bool:
+    """Whether an answer is the viewer's own, or given to the viewer's unit, which called. Only they read its note.
+
+    The viewer sees the participant: see participants_shown.
+    """
+    if viewer.is_staff:
+        return viewer.unit.pk in (sip.unit_id, participant.unit_id)
+    if participant.kind == ParticipantKind.PATIENT:
+        return True
+    return participant.relative is not None and participant.relative.user_id == viewer.user.pk
 
 
 def invited(viewer: Actor) -> Exists:

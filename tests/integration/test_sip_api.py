@@ -120,7 +120,11 @@ def test_plans_that_are_not_in_order(scene: SipScene) -> None:
     sip, caller = scene.called(), Caller(scene.by)
     for change in ({"responsible": "other"}, {"goals": []}, {"interventions": [{"what": "Handlar"}]}, {"matters": ""}):
         assert caller.post(f"sips/{sip.pk}/plans/", plan(scene, **change)).status_code == 400
+    stranger = plan(scene, attended=["00000000-0000-7000-8000-000000000000"])
+    assert "attended" in caller.post(f"sips/{sip.pk}/plans/", stranger).content.decode()
+    assert "kollega" in caller.post(f"sips/{sip.pk}/plans/", plan(scene, based_on=1)).content.decode()
     assert not sip.plans.exists()
+    assert caller.post(f"sips/{sip.pk}/plans/", plan(scene, based_on=0)).status_code == 201
 
 
 def test_the_patient_reads_and_answers_and_nothing_else(scene: SipScene) -> None:

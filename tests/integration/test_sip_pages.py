@@ -15,8 +15,9 @@ from icalendar import Calendar
 from agreements.enums import Invitation, ParticipantKind, SipEnd
 from agreements.models import Sip, SipMeeting, SipParticipant, SipPlan
 from agreements.sip import selectors
-from agreements.sip.meetings import MeetingTime, cancel_meeting, set_meeting
+from agreements.sip.meetings import MeetingTime, answer, cancel_meeting, set_meeting
 from agreements.sip.pages import CallPage
+from agreements.sip.rows import sip_row
 from agreements.sip.services import Called, close, withdraw
 from contacts.services.discharge import note_ready
 from fastkontakt.access import law
@@ -309,6 +310,39 @@ def test_writing_the_plan_without_scripts(scene: SipScene) -> None:
     again = text(client.get(url("sip_plan", sip)))
     assert "Fälten är ifyllda från version 1" in again
     assert "Såret läkt" in again
+
+
+def test_nobody_writes_over_what_a_colleague_has_written_meanwhile(scene: SipScene) -> None:
+    sip, client = scene.called(), signed_in(scene.by)
+    first = text(client.get(url("sip_plan", sip)))
+    assert '<input type="hidden" name="based_on" value="0">' in first
+    scene.planned(sip)
+    mine = plan_form(scene, matters="Att få gå ut med hunden", based_on="0")
+    more = text(client.post(url("sip_plan", sip), mine | {"lagg_till": "insats"}))
+    assert '<input type="hidden" name="based_on" value="0">' in more
+    refused = text(client.post(url("sip_plan", sip), mine), 422)
+    assert "En kollega har sparat version 1" in refused
+    assert "Att få gå ut med hunden" in refused
+    assert '<input type="hidden" name="based_on" value="1">' in refused
+    assert sip.plans.count() == 1
+    assert client.post(url("sip_plan", sip), mine | {"based_on": "1"}).status_code == 302
+    assert sip.plans.count() == 2
+
+
+def test_the_note_of_an_answer_is_for_who_called_and_who_gave_it(scene: SipScene) -> None:
+    sip = scene.called()
+    row = scene.invitation(sip, scene.world.hemtjanst)
+    answer(by=scene.home_care, participant=row, answer=Invitation.SENDS_OTHER, note="Ring Kim först", now=scene.now)
+    ConsentFactory(patient=scene.patient, kind=ConsentKind.SHARE_BETWEEN_PROVIDERS, unit=scene.world.hemsjukvard)
+    patient = citizen(scene.world, scene.patient)
+    for reader, reads in ((scene.by, True), (scene.home_care, True), (scene.nursing, False), (patient, False)):
+        if reader is scene.home_care:
+            relate(patient=scene.patient, unit=reader.unit, ground=RelationGround.REGISTERED, on=LONG_AGO)
+        found = sip_row(reader, selectors.get_sip(reader, sip.pk, now=scene.now, page="sip"))
+        notes = [one["note"] for one in found["participants"] if one["unit"] == scene.world.hemtjanst]
+        assert notes == ["Ring Kim först" if reads else ""]
+    assert "Ring Kim" in text(signed_in(scene.by).get(url("sip", sip)))
+    assert "Ring Kim" not in text(signed_in(scene.nursing).get(url("sip", sip)))
 
 
 @pytest.mark.parametrize("total", ["", "x", "-4", "100000"])

@@ -202,6 +202,16 @@ def test_a_changed_time_is_a_new_row_and_asks_everybody_anew(scene: SipScene) ->
     assert (Audience.PATIENT, None) in told(MessageKind.SIP_CHANGED)
 
 
+def test_a_time_in_place_of_a_cancelled_one_asks_everybody_anew(scene: SipScene) -> None:
+    sip = scene.called(time=TIME)
+    nursing = scene.invitation(sip, scene.world.hemsjukvard)
+    answer(by=scene.nursing, participant=nursing, answer=Invitation.COMES, note="", now=NOW)
+    cancel_meeting(by=scene.by, sip=sip, now=NOW)
+    set_meeting(by=scene.by, sip=sip, time=TIME, now=NOW)
+    nursing.refresh_from_db()
+    assert nursing.answer == Invitation.WAITING
+
+
 def test_another_place_keeps_the_answers(scene: SipScene) -> None:
     sip = scene.called(time=TIME)
     nursing = scene.invitation(sip, scene.world.hemsjukvard)
