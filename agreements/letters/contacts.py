@@ -55,7 +55,8 @@ def _of_leaving(words: Words, contact: Contact, today: date) -> Said:
         )
     over = last < today
     told = words.say(f"contact_leaves.{'until' if over else 'until_will'}", **_who(words, contact), day=words.day(last))
-    successor = contact.replaced_by.select_related("staff", "unit").filter(period__isempty=False).first()
+    successors = contact.replaced_by.filter(period__isempty=False).exclude(ends_on__lt=today)
+    successor = successors.select_related("staff", "unit").order_by("appointed_at").first()
     title = words.say(f"contact_leaves.{'title' if over else 'title_will'}", role=_role(words, contact))
     if successor is None:
         return title, [block(text=[told, words.say("contact_leaves.nobody")]), reach(words, contact.unit)]

@@ -99,7 +99,7 @@ class OrderPage:
             kinds.insert(0, LetterKind.CONTACT_CHANGED)
         if last_day(contact) is not None:
             kinds.insert(0, LetterKind.CONTACT_LEAVES)
-        return [str(kind) for kind in kinds] or [LetterKind.CONTACT]
+        return [str(kind) for kind in kinds]
 
 
 def chosen_of(form: OrderForm) -> dict[str, str]:

@@ -161,8 +161,12 @@ def test_a_contact_that_leaves(world: World, patient: Patient, language: str) ->
     assert "Anna Ek" in told
     assert wording.Words(language).day(today() + timedelta(days=9)) in told
     successor = world.nurse(given_name="Cia", family_name="Alm")
-    contact_of(world, patient, staff=successor, starts_on=today() + timedelta(days=10), replaces=leaves)
+    after = contact_of(world, patient, staff=successor, starts_on=today() + timedelta(days=10), replaces=leaves)
     assert "Cia Alm" in text_of(drawn(written(of_contact(leaves), LetterKind.CONTACT_LEAVES, language)))
+    Contact.objects.filter(pk=after.pk).update(
+        starts_on=today() - timedelta(days=9), ends_on=today() - timedelta(days=1)
+    )
+    assert "Cia Alm" not in text_of(drawn(written(of_contact(leaves), LetterKind.CONTACT_LEAVES, language)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
