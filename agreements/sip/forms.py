@@ -80,6 +80,7 @@ class TimeForm(forms.Form):
         label=_("Plats eller länk"),
         max_length=PLACE_LENGTH,
         help_text=_("Står på sidorna om mötet, men inte i kalenderfilen."),
+        error_messages={"required": _("Skriv var ni ses, eller länken till mötet.")},
     )
 
 
