@@ -1,5 +1,6 @@
 """Reads of the plans at life-threatening conditions. A plan is seen by those who see its contact in full."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,16 +39,24 @@ class PlanView:
 
 def plans_of_contact(viewer: Actor, contact: Contact) -> list[PlanView]:
     """The contact's plans, the newest first. The contact was let through before."""
-    rows = LifeThreateningPlan.objects.filter(contact=contact).select_related("decided_by", "contact")
-    found = rows.prefetch_related("treatments", "reviews__reviewed_by").order_by("-on", "-pk")
-    return [_view(viewer, plan, contact) for plan in found]
+    return plans_of(viewer, [contact])
 
 
 def plans_of_patient(viewer: Actor, patient: Patient, *, on: date) -> list[PlanView]:
     """The plans of every contact that the viewer sees in full, also of those that have ended; a contact at a time."""
     held = visible_contacts(viewer, on=on).filter(IN_FULL, patient=patient, role=ContactRole.FAST_VARDKONTAKT)
-    with_plans = held.filter(plans__isnull=False).distinct().order_by("starts_on", "pk")
-    return [view for contact in with_plans for view in plans_of_contact(viewer, contact)]
+    return plans_of(viewer, held.order_by("starts_on", "pk"))
+
+
+def plans_of(viewer: Actor, contacts: Iterable[Contact]) -> list[PlanView]:
+    """The plans of contacts that were let through before, in their order, each one's newest first."""
+    held = {contact.pk: contact for contact in contacts}
+    rows = (
+        LifeThreateningPlan.objects.filter(contact__in=list(held)).select_related("decided_by").order_by("-on", "-pk")
+    )
+    plans = rows.prefetch_related("treatments", "reviews__reviewed_by")
+    place = {key: index for index, key in enumerate(held)}
+    return [_view(viewer, plan, held[plan.contact_id]) for plan in sorted(plans, key=lambda row: place[row.contact_id])]
 
 
 def _view(viewer: Actor, plan: LifeThreateningPlan, contact: Contact) -> PlanView:
