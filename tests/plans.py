@@ -55,7 +55,9 @@ def refused(call: Any) -> set[str]:
 def decide(
     by: Actor, held: Contact, *treatments: Treatment, next_review_on: date = TODAY + 30 * ONE_DAY, **texts: Any
 ) -> LifeThreateningPlan:
-    seen = texts.pop("seen", None)
+    """From the plan that stands, unless `seen` names another."""
+    newest = LifeThreateningPlan.objects.filter(contact=held).order_by("-on", "-pk")
+    seen = texts.pop("seen") if "seen" in texts else newest.values_list("pk", flat=True).first()
     return decide_plan(
         by=by,
         contact=held,

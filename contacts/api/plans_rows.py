@@ -40,7 +40,7 @@ class PlanBody(Body):
         required=False,
         allow_null=True,
         default=None,
-        help_text="The plan gone on from; a newer one than that refuses this one.",
+        help_text="The plan gone on from; left out where none stands. A newer one refuses this one.",
     )
 
 

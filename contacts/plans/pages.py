@@ -1,9 +1,11 @@
 """What the pages on the plan at a life-threatening condition hold, gathered for the views to hand on."""
 
 from datetime import date
-from functools import cached_property
 from typing import Any
 from uuid import UUID
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import Form
 
 from contacts.models import Contact, LifeThreateningPlan
 from contacts.needs.pages import OfContact
@@ -11,7 +13,7 @@ from contacts.needs.selectors import is_life_threatened
 from contacts.plans.forms import EMPTY_ROWS, PARTS, PLAN_TEXTS, PlanForm, PlanReviewForm, as_typed, packed
 from contacts.plans.selectors import PlanView, plans_of_contact
 from contacts.policy.days import add_months
-from contacts.services.plans import is_licensed_physician
+from contacts.services.plans import NEWER_PLAN, is_licensed_physician
 from fastkontakt.accounts.actor import Actor
 
 USUAL_MONTHS_TO_REVIEW = 1
@@ -45,21 +47,23 @@ class PlanPage(OfContact):
         """Its key; None where none stood there."""
         return self.read(typed).pk if typed.get(SEEN) else None
 
-    @cached_property
-    def may(self) -> dict[str, bool]:
-        """What stops the viewer from writing here, and `open` where nothing does."""
-        frame = super().frame()
+    def frame(self) -> dict[str, Any]:
+        """What every page on the plan shows: what stops the viewer from writing, and `open` where nothing does."""
+        frame, newest = super().frame(), self.newest
         facts = {
             "threatened": is_life_threatened(self.patient, on=self.today),
             "physicians": is_licensed_physician(self.contact.staff),
             "decides": is_licensed_physician(self.viewer.staff),
         }
-        return facts | {"open": frame["open"] and all(facts.values())}
+        late = newest is not None and self._is_late(newest)
+        return frame | facts | {"open": frame["open"] and all(facts.values()), "view": newest, "late": late}
 
-    def frame(self) -> dict[str, Any]:
-        """What every page on the plan shows."""
-        newest = self.newest
-        return super().frame() | self.may | {"view": newest, "late": newest is not None and self._is_late(newest)}
+    def sheet(self, form: Form, typed: Any = None) -> dict[str, Any]:
+        """A page to write on. `seen` is the plan that its writer has read: the one that stood on the page that was
+        sent, until the page has said that there is a newer one."""
+        newest = self.newest.plan.pk if self.newest else ""
+        read = newest if typed is None or form.has_error(NON_FIELD_ERRORS, NEWER_PLAN) else typed.get(SEEN, "")
+        return self.frame() | {"form": form, "sent": typed is not None, "seen": read}
 
     def _is_late(self, view: PlanView) -> bool:
         return view.new_plan_needed or view.review_on < self.today

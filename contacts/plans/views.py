@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ def decide(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Write a plan. The button for more treatments draws the page again and saves nothing."""
     page = _page(request, contact_id, "plan_decide")
     if request.method == "POST" and "more" in request.POST:
-        return _drawn(request, "contacts/plans/decide.html", page, page.form_with_more_rows(request.POST))
+        return _drawn(request, "decide", page, page.form_with_more_rows(request.POST))
     form = page.form(_typed(request))
     if form.is_valid():
         with keep_errors(form):
@@ -47,9 +48,9 @@ def decide(request: HttpRequest, contact_id: UUID) -> HttpResponse:
                 seen=page.seen(request.POST),
                 today=page.today,
             )
-            messages.success(request, _("Planen är beslutad. Den förra finns kvar bland tidigare planer."))
+            messages.success(request, _("Planen är beslutad."))
             return redirect("contacts:plan", page.contact.pk)
-    return _drawn(request, "contacts/plans/decide.html", page, form)
+    return _drawn(request, "decide", page, form)
 
 
 @staff_required
@@ -69,7 +70,7 @@ def review(request: HttpRequest, contact_id: UUID) -> HttpResponse:
                 return redirect("contacts:plan_decide", page.contact.pk)
             messages.success(request, _("Omprövningen är sparad. Planen gäller fortfarande."))
             return redirect("contacts:plan", page.contact.pk)
-    return _drawn(request, "contacts/plans/review.html", page, form)
+    return _drawn(request, "review", page, form)
 
 
 def _page(request: HttpRequest, contact_id: UUID, name: str) -> PlanPage:
@@ -77,9 +78,9 @@ def _page(request: HttpRequest, contact_id: UUID, name: str) -> PlanPage:
     return PlanPage(actor, read_contact(actor, contact_id, on=today(), page=name), today=today())
 
 
-def _drawn(request: HttpRequest, template: str, page: PlanPage, form: Any) -> HttpResponse:
+def _drawn(request: HttpRequest, name: str, page: PlanPage, form: Form) -> HttpResponse:
     status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, template, page.frame() | {"form": form}, status=status)
+    return render(request, f"contacts/plans/{name}.html", page.sheet(form, _typed(request)), status=status)
 
 
 def _typed(request: HttpRequest) -> Any:

@@ -33,6 +33,9 @@ from patients.services import require_own_unit
 LONGEST_BETWEEN_REVIEWS = 12
 """Months. The plan is to be reviewed continuously (SOSFS 2011:7); no longer interval can be typed."""
 
+NEWER_PLAN = "newer_plan"
+"""The code of the refusal of what was written before the newest plan was read."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlanContent:
@@ -59,11 +62,11 @@ def decide_plan(
     """Decide the plan of a patient with a life-threatening condition, as of today.
 
     `by` is a licensed physician at the unit where a licensed physician is the patient's fast vårdkontakt. `seen` is the
-    plan that the writer went on from: where a newer one has come since, that one is to be read first.
+    plan that the writer went on from, None where none stood: where a newer one has come since, that one is to be read
+    first.
     """
     patient = _plannable(by, contact, today)
-    if seen is not None:
-        _require_newest(contact, seen)
+    _require_newest(contact, seen)
     _require_all_told(content)
     require_grounded(treatments, by=by)
     _require_ahead(next_review_on, today)
@@ -158,10 +161,11 @@ def _plannable(by: Actor, contact: Contact, today: date) -> Patient:
     return patient
 
 
-def _require_newest(contact: Contact, seen: UUID) -> None:
-    newest = LifeThreateningPlan.objects.filter(contact=contact).order_by("-on", "-pk").first()
-    if newest is None or newest.pk != seen:
-        raise ValidationError(_("En nyare plan har beslutats under tiden. Läs den, och spara igen om det behövs."))
+def _require_newest(contact: Contact, seen: UUID | None) -> None:
+    plans = LifeThreateningPlan.objects.filter(contact=contact).order_by("-on", "-pk")
+    if plans.values_list("pk", flat=True).first() != seen:
+        said = _("En nyare plan har beslutats under tiden. Läs den, och spara igen om det behövs.")
+        raise ValidationError(said, code=NEWER_PLAN)
 
 
 def _require_ahead(next_review_on: date | None, today: date) -> None:

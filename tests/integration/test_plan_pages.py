@@ -134,6 +134,21 @@ def test_what_was_written_from_an_older_plan_is_kept_beside_the_new(physician: A
     assert by.post(of("plan_review", threatened), told | {"seen": str(new.pk)})["Location"] == of("plan", threatened)
 
 
+def test_a_plan_that_came_meanwhile_is_not_taken_as_read(physician: Actor, threatened: Contact) -> None:
+    """Neither by an error elsewhere on the page, nor by more rows, nor where none stood when the writing began."""
+    by, page = signed_in(physician), of("plan_decide", threatened)
+    assert 'name="seen"' not in text(by.get(page))
+    old = decide(physician, threatened)
+    assert 'name="seen"' not in text(by.post(page, typed(goals="")), 422)
+    assert "En nyare plan har beslutats under tiden" in text(by.post(page, typed()), 422)
+    decide(physician, threatened)
+    for sent, status in (({"goals": ""}, 422), ({"more": "1"}, 200)):
+        html = text(by.post(page, typed(seen=str(old.pk), **sent)), status)
+        assert f'name="seen" value="{old.pk}"' in html
+        assert "Fälten är ifyllda" not in html
+    assert "Fälten är ifyllda" in text(by.get(page))
+
+
 def test_others_read_the_plan(world: World, physician: Actor, threatened: Contact) -> None:
     plan = decide(physician, threatened, REVIVAL)
     client = signed_in(world.chef)

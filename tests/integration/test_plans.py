@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from contacts.enums import ReviewResult
 from contacts.models import Contact, Duty, LifeThreateningPlan, PlanReview, PlanTreatment
+from contacts.plans.selectors import plans_of_patient
 from contacts.services.treatments import MOST_TREATMENTS, Treatment
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.models import Event
@@ -155,8 +157,24 @@ def test_every_gap_in_the_treatments_is_told_at_once(physician: Actor, threatene
 def test_a_plan_written_from_an_older_one_is_refused(physician: Actor, threatened: Contact) -> None:
     first = decide(physician, threatened)
     second = decide(physician, threatened, seen=first.pk)
-    assert refused(lambda: decide(physician, threatened, seen=first.pk)) == {""}
+    for unread in (first.pk, None):
+        assert refused(lambda unread=unread: decide(physician, threatened, seen=unread)) == {""}
     assert decide(physician, threatened, seen=second.pk).pk
+
+
+def test_the_plans_of_many_contacts_are_read_at_once(world: World, physician: Actor, threatened: Contact) -> None:
+    colleague = world.actor(world.vardcentral, profession=Profession.LAKARE)
+    asked = []
+    for held in (threatened, contact(world, threatened.patient, staff=colleague.staff)):
+        review(physician, decide(physician, held, OXYGEN))
+        decide(physician, held, goals="Därefter")
+        with CaptureQueriesContext(connection) as captured:
+            found = plans_of_patient(physician, threatened.patient, on=TODAY)
+        asked.append(len(captured))
+    assert asked[0] == asked[1]
+    assert [view.plan.contact.staff for view in found] == [physician.staff] * 2 + [colleague.staff] * 2
+    assert [view.plan.goals for view in found] == ["Därefter", TEXTS["goals"]] * 2
+    assert [len(view.reviews) for view in found] == [0, 1, 0, 1]
 
 
 # --- the review ------------------------------------------------------------------------------------------------------
