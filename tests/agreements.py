@@ -15,7 +15,8 @@ from contacts.models import Contact
 from fastkontakt.accounts.actor import RELATIVE, Actor
 from fastkontakt.accounts.models import User
 from fastkontakt.organisation.models import Unit
-from patients.models import Patient
+from patients.enums import RelativeRole
+from patients.models import Patient, Relative
 from tests.factories.patients import ConsentFactory, MandateFactory
 from tests.world import LONG_AGO, TODAY, World
 
@@ -57,6 +58,13 @@ def rewritten(world: World, version: AgreementVersion, *, based_on: int, **field
 
 def refused(error: pytest.ExceptionInfo[ValidationError]) -> dict[str, str]:
     return {name: " ".join(said) for name, said in error.value.message_dict.items()}
+
+
+def relative(patient: Patient, **fields: Any) -> Relative:
+    """Somebody close to the patient."""
+    names = {"given_name": "Nära", "family_name": "Anhörig", "role": RelativeRole.PARTNER, "rank": 1}
+    found: Relative = Relative.objects.create(patient=patient, **(names | fields))
+    return found
 
 
 def acting(world: World, patient: Patient, scope: str) -> Actor:

@@ -42,7 +42,7 @@ class AgreementView(ApiView):
 
     def written(self, version: AgreementVersion, status: int = 200) -> Response:
         """The agreement of a version, as the answer."""
-        row = agreement_row(self.actor, self.whole(version.agreement_id), today=today())
+        row = agreement_row(self.whole(version.agreement_id), today=today())
         return self.row(AgreementRow, row, status)
 
     def draft(self, patient: Patient, told: dict[str, Any]) -> Draft:
@@ -77,7 +77,7 @@ class Agreements(AgreementView):
     def get(self, request: Request, patient_id: UUID) -> Response:
         """Those that the viewer may see, open ones first. The read is logged."""
         _patient, found = selectors.read_agreements(self.actor, patient_id, on=today(), page="api_agreements")
-        return self.all(AgreementRow, [agreement_row(self.actor, whole, today=today()) for whole in found])
+        return self.all(AgreementRow, [agreement_row(whole, today=today()) for whole in found])
 
     @extend_schema(request=AgreementBody, responses={201: AgreementRow}, tags=["agreements"])
     @idempotent

@@ -224,7 +224,7 @@ class WritePage(Page):
             "agreed": before.agreed,
             "participants": sorted((takes_part | kin) & {*self.contacts, *self.relatives}),
             "coordinator_reason": before.coordinator_reason if same else "",
-            "follow_up_on": max(before.follow_up_on, self.today) if before.follow_up_on > self.today else follow_up_on,
+            "follow_up_on": before.follow_up_on if before.follow_up_on > self.today else follow_up_on,
             "based_on": before.number,
         }
 
@@ -233,7 +233,7 @@ class WritePage(Page):
         return [
             {
                 "who": self._who(task) if task.doer == Doer.CONTACT else task.doer,
-                "name": task.name,
+                "name": presentation.name_in(self.whole, task) if self.whole else "",
                 "what": task.what,
                 "due_on": task.due_on,
                 "carried": task.pk,

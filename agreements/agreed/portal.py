@@ -19,7 +19,7 @@ from agreements.agreed.forms import COMMENT_LENGTH, TextField
 from agreements.agreed.selectors import Whole
 from agreements.agreed.services import answer_version, tick_off
 from agreements.enums import AnswerKind
-from agreements.models import AgreementTask, AgreementVersion
+from agreements.models import AgreementTask
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.accounts.guards import actor_of, citizen_required
 from fastkontakt.clock import today
@@ -58,8 +58,8 @@ class AgreementPage:
         return CommentForm(typed, initial={"version": self.whole.newest.number})
 
     def answer(self, form: CommentForm, kind: str) -> str:
-        """Answer the version read; what is then said. Raises ValidationError."""
-        version = self._read(form.cleaned_data["version"])
+        """Answer the version read; what is then said. Raises ValidationError, AgreementVersion.DoesNotExist."""
+        version = selectors.version_of(self.whole, form.cleaned_data["version"])
         answer_version(by=self.viewer, version=version, kind=kind, text=form.cleaned_data["text"], today=self.today)
         if kind == AnswerKind.CONFIRMED:
             return _("Tack. Överenskommelsen är bekräftad.")
@@ -90,13 +90,6 @@ class AgreementPage:
     def _again(self, sent: CommentForm) -> CommentForm:
         """What was typed, to be sent of the version that stands now."""
         return CommentForm(initial={"text": sent.data.get("text"), "version": self.whole.newest.number})
-
-    def _read(self, number: int) -> AgreementVersion:
-        """The version that was read; one that never was is told of as an old one."""
-        try:
-            return selectors.version_of(self.whole, number)
-        except AgreementVersion.DoesNotExist:
-            return self.whole.versions[-1]
 
 
 @require_safe

@@ -14,7 +14,6 @@ from agreements.agreed.selectors import Whole
 from agreements.enums import AnswerKind, Doer
 from agreements.models import AgreementTask, AgreementVersion
 from contacts.models import Contact
-from fastkontakt.access import protection
 from fastkontakt.ui.templatetags.fk import dag, role_label
 
 FOLLOW_UP_AHEAD = timedelta(days=14)
@@ -192,10 +191,18 @@ def contact_name(contact: Contact) -> str:
     return f"{contact.staff.name}, {role_label(contact.role).lower()}, {contact.unit.name}"
 
 
+def name_in(whole: Whole, task: AgreementTask) -> str:
+    """Who does it, as it was written; "" for a relative who is not named to the viewer."""
+    return task.name if task.doer != Doer.RELATIVE or whole.names_kin else ""
+
+
 def _status_lines(whole: Whole, today: date, *, portal: bool) -> Iterable[str]:
     newest, ended = whole.newest, whole.agreement.ended_on
     if ended is not None:
         yield _("Avslutad %(day)s: %(reason)s") % {"day": dag(ended), "reason": whole.agreement.end_reason}
+        return
+    if whole.agreement.patient.deceased_on is not None:
+        yield _("Patienten har avlidit. Överenskommelsen följs inte upp.")
         return
     late, all_tasks = late_tasks(newest, today), list(newest.tasks.all())
     if late:
@@ -256,11 +263,7 @@ class _Words:
                 yield name
 
     def _relative(self, person: Any) -> str:
-        if person is None:
-            return ""
-        patient = self.whole.agreement.patient
-        name = protection.own_relative(person).name if self.portal else protection.relative(person, patient).name
-        return f"{name}, {str(person.get_role_display()).lower()}" if name else ""
+        return f"{person.name}, {str(person.get_role_display()).lower()}" if person and self.whole.names_kin else ""
 
     def _task(self, task: AgreementTask) -> TaskRow:
         done = next(iter(task.done.all()), None)
@@ -281,7 +284,7 @@ class _Words:
         if task.doer == Doer.CONTACT:
             contact = self.seen.get(task.contact_id) if task.contact_id else None
             return contact_name(contact) if contact else str(Doer.CONTACT.label)
-        return task.name
+        return name_in(self.whole, task) or str(Doer(task.doer).label)
 
     def _patient(self) -> str:
         return self.whole.agreement.patient.name if self.portal else str(Doer.PATIENT.label)

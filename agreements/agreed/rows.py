@@ -19,8 +19,6 @@ from agreements.agreed.selectors import Whole
 from agreements.enums import AnswerKind, Doer
 from agreements.models import AgreementTask, AgreementVersion
 from contacts.models import Contact
-from fastkontakt.access import protection
-from fastkontakt.accounts.actor import Actor
 from fastkontakt.api.fields import Body, Choice, Day, Id, Moment, OptionalText, Related, Row, Text
 
 MOST_PEOPLE, MOST_VERSIONS = 20, 32000
@@ -154,7 +152,7 @@ class AgreementRow(Row):
     versions = AgreementVersionRow(many=True)
 
 
-def agreement_row(viewer: Actor, whole: Whole, *, today: date) -> dict[str, Any]:
+def agreement_row(whole: Whole, *, today: date) -> dict[str, Any]:
     """The agreement as AgreementRow, people named as far as the viewer may see them."""
     agreement = whole.agreement
     return {
@@ -165,11 +163,11 @@ def agreement_row(viewer: Actor, whole: Whole, *, today: date) -> dict[str, Any]
         "ended_on": agreement.ended_on,
         "end_reason": agreement.end_reason,
         "status": presentation.state_of(whole, today=today),
-        "versions": [_version(viewer, whole, version) for version in whole.versions],
+        "versions": [_version(whole, version) for version in whole.versions],
     }
 
 
-def _version(viewer: Actor, whole: Whole, row: AgreementVersion) -> dict[str, Any]:
+def _version(whole: Whole, row: AgreementVersion) -> dict[str, Any]:
     taking_part = list(row.participants.all())
     kin = [participant.relative for participant in taking_part if participant.relative]
     return {
@@ -179,7 +177,7 @@ def _version(viewer: Actor, whole: Whole, row: AgreementVersion) -> dict[str, An
         "tasks": [_task(whole, task) for task in row.tasks.all()],
         "times": row.times.all(),
         "contacts": [found for p in taking_part if (found := _contact(whole, p.contact_id))],
-        "relatives": [name for person in kin if (name := _kin(viewer, whole, person))],
+        "relatives": [person.name for person in kin] if whole.names_kin else [],
         "answers": [
             {"kind": answer.kind, "text": answer.text, "at": answer.at, "told_to_staff": answer.noted_by_id is not None}
             for answer in row.answers.all()
@@ -196,7 +194,7 @@ def _task(whole: Whole, task: AgreementTask) -> dict[str, Any]:
         "id": task.pk,
         "doer": task.doer,
         "contact": contact.pk if contact else None,
-        "who": who.get(Doer(task.doer), task.name),
+        "who": who.get(Doer(task.doer), presentation.name_in(whole, task)),
         "what": task.what,
         "due_on": task.due_on,
         "done_on": done.on if done else None,
@@ -210,9 +208,3 @@ def _seen(whole: Whole, contact_id: UUID | None) -> Contact | None:
 def _contact(whole: Whole, contact_id: UUID | None) -> dict[str, Any] | None:
     found = _seen(whole, contact_id)
     return {"id": found.pk, "name": found.staff.name} if found else None
-
-
-def _kin(viewer: Actor, whole: Whole, person: Any) -> str:
-    patient = whole.agreement.patient
-    shown = protection.relative(person, patient) if viewer.is_staff else protection.own_relative(person)
-    return shown.name

@@ -19,9 +19,9 @@ from agreements.models import (
 )
 from contacts.enums import ContactRole
 from contacts.models import Contact
-from fastkontakt.access import FULL, IN_FULL, ground_of, level_of, visible_contacts, visible_patients
+from fastkontakt.access import BY_MANDATE, FULL, IN_FULL, ground_of, level_of, visible_contacts, visible_patients
 from fastkontakt.access.contacts import visible_records
-from fastkontakt.access.protection import named
+from fastkontakt.access.protection import is_hidden, named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_accesses
 from patients.consents import consents_on
@@ -37,11 +37,14 @@ class Whole:
     """An agreement with its versions, the one that stands first.
 
     `seen` are the contacts named in it that the viewer may see, by key: others are not named to the viewer.
+    `names_kin`: relatives are. Not to staff where even a relative's name may tell where a protected patient is (OSL
+    21:3a), nor to who acts by mandate, whom no scope lets know of the patient's relatives.
     """
 
     agreement: Agreement
     versions: list[AgreementVersion]
     seen: Mapping[UUID, Contact]
+    names_kin: bool
 
     @property
     def newest(self) -> AgreementVersion:
@@ -171,10 +174,17 @@ def _whole(viewer: Actor, rows: QuerySet[Agreement], on: date) -> list[Whole]:
     patients = {agreement.patient_id for agreement in agreements}
     contacts = visible_contacts(viewer, on=on).filter(IN_FULL, patient__in=patients) if patients else ()
     seen = {contact.pk: contact for contact in named(viewer, contacts)}
-    found = [Whole(agreement=row, versions=list(row.versions.all()), seen=seen) for row in agreements]
+    found = [
+        Whole(agreement=row, versions=list(row.versions.all()), seen=seen, names_kin=_names_kin(viewer, row))
+        for row in agreements
+    ]
     for whole in found:
         _name(viewer, whole)
     return found
+
+
+def _names_kin(viewer: Actor, agreement: Any) -> bool:
+    return not is_hidden(agreement.patient) if viewer.is_staff else agreement.ground not in BY_MANDATE
 
 
 def _versions() -> QuerySet[AgreementVersion]:

@@ -92,7 +92,9 @@ def end_agreement(*, by: Actor, agreement: Agreement, reason: str, today: date) 
 
 @transaction.atomic
 def answer_version(*, by: Actor, version: AgreementVersion, kind: str, text: str, today: date) -> AgreementAnswer:
-    """What the patient says of the version that stands: confirmed, or a comment. Confirmed once; again is the same.
+    """What the patient says of the version that stands: confirmed, or a comment.
+
+    Confirmed once: again is the same, and what is said then, if it is something new, is kept as a comment.
 
     Given by the patient, or by who may act for the patient in agreements; or said to staff of the unit, who note it.
     """
@@ -105,8 +107,9 @@ def answer_version(*, by: Actor, version: AgreementVersion, kind: str, text: str
         raise ValidationError({"version": said % {"number": newest.number, "day": date_format(newest.on)}})
     if kind == AnswerKind.CONFIRMED:
         earlier: AgreementAnswer | None = newest.answers.filter(kind=kind).first()
-        if earlier is not None:
+        if earlier is not None and text.strip() in ("", earlier.text):
             return earlier
+        kind = AnswerKind.COMMENT if earlier else kind
     elif not text.strip():
         raise ValidationError({"text": _("Skriv det som du vill säga.")})
     noted_by = by.staff if by.is_staff else None

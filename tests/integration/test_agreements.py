@@ -18,10 +18,10 @@ from fastkontakt.audit.models import Event
 from fastkontakt.notifications.enums import MessageKind
 from fastkontakt.notifications.models import Message
 from fastkontakt.tenancy import activate
-from patients.enums import ConsentKind, Protection, RelationGround, RelativeRole
-from patients.models import Patient, Relative
+from patients.enums import ConsentKind, Protection, RelationGround
+from patients.models import Patient
 from patients.services import relate
-from tests.agreements import WALK, consent, contact, refused, rewritten, written
+from tests.agreements import WALK, consent, contact, refused, relative, rewritten, written
 from tests.factories.patients import BlockFactory
 from tests.world import LONG_AGO, TODAY, World, make_tenant
 
@@ -152,12 +152,6 @@ def test_a_contact_that_has_ended_takes_no_part(world: World, patient: Patient) 
     with pytest.raises(ValidationError) as error:
         written(world, patient, tasks=(TaskDraft(doer=Doer.CONTACT, contact=ended, what="Ringer"),))
     assert set(refused(error)) == {"participants"}
-
-
-def relative(patient: Patient, **fields: Any) -> Relative:
-    names = {"given_name": "Nära", "family_name": "Anhörig", "role": RelativeRole.PARTNER, "rank": 1}
-    found: Relative = Relative.objects.create(patient=patient, **(names | fields))
-    return found
 
 
 def test_a_relative_takes_part_but_none_of_a_protected_patient(world: World, patient: Patient) -> None:

@@ -56,6 +56,23 @@ def test_the_patient_confirms_once_and_the_writer_is_told(world: World, patient:
     assert Event.objects.filter(action="agreement.confirmed").count() == 1
 
 
+def test_what_is_said_when_it_is_confirmed_already_is_kept(world: World, patient: Patient) -> None:
+    version = written(world, patient)
+    me = citizen(world, patient)
+    for text in ("", "Torsdagar passar bäst", ""):
+        answer_version(by=me, version=version, kind=AnswerKind.CONFIRMED, text=text, today=TODAY)
+    kept = AgreementAnswer.objects.order_by("at").values_list("kind", "text")
+    assert list(kept) == [(AnswerKind.CONFIRMED, ""), (AnswerKind.COMMENT, "Torsdagar passar bäst")]
+
+
+def test_a_version_that_never_was_is_not_answered(world: World, patient: Patient) -> None:
+    version = written(world, patient)
+    url = reverse("agreements_portal:agreement", args=[version.agreement_id])
+    answer = signed_in(citizen(world, patient)).post(url, {"confirm": "1", "version": "7", "text": ""})
+    assert answer.status_code == 404
+    assert not AgreementAnswer.objects.exists()
+
+
 def test_an_outdated_version_cannot_be_answered(world: World, patient: Patient) -> None:
     version = written(world, patient)
     rewritten(world, version, based_on=1)
@@ -145,6 +162,9 @@ def test_ended_it_is_only_read(world: World, patient: Patient) -> None:
 # --- how it stands ----------------------------------------------------------------------------------------------------
 
 
+FAR = LATER + timedelta(days=1)
+
+
 def state(world: World, patient: Patient, today: date = TODAY) -> str:
     found = selectors.agreements_of(world.chef, patient, on=TODAY)
     return presentation.state_of(found[0], today=today)
@@ -161,6 +181,14 @@ def test_how_it_stands_at_a_glance(world: World, patient: Patient) -> None:
     assert state(world, patient, LATER + timedelta(days=1)) == "late"
     end_agreement(by=world.chef, agreement=version.agreement, reason="Målen är nådda", today=TODAY)
     assert state(world, patient, LATER + timedelta(days=1)) == "ended"
+
+
+def test_of_one_who_has_died_nothing_is_late(world: World, patient: Patient) -> None:
+    written(world, patient)
+    Patient.objects.filter(pk=patient.pk).update(deceased_on=TODAY)
+    patient.refresh_from_db()
+    status = presentation.shown(selectors.agreements_of(world.chef, patient, on=TODAY)[0], today=FAR).status
+    assert (status.state, status.lines) == ("ended", ["Patienten har avlidit. Överenskommelsen följs inte upp."])
 
 
 def test_a_task_undone_on_its_day_is_late_the_day_after(world: World, patient: Patient) -> None:

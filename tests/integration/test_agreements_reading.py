@@ -11,16 +11,18 @@ from django.utils import timezone
 
 from agreements.agreed import presentation, selectors
 from agreements.agreed.drafts import TaskDraft
+from agreements.agreed.rows import agreement_row
 from agreements.agreed.services import write_agreement
 from agreements.enums import Doer
 from fastkontakt.access import law
+from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.models import Access
 from fastkontakt.organisation.models import Unit
 from fastkontakt.tenancy import activate
-from patients.enums import ConsentKind, RelationGround
+from patients.enums import ConsentKind, MandateScope, Protection, RelationGround
 from patients.models import Patient
 from patients.services import relate
-from tests.agreements import consent, contact, draft, rewritten, written
+from tests.agreements import acting, consent, contact, draft, relative, rewritten, written
 from tests.api import citizen
 from tests.factories.patients import BlockFactory
 from tests.pages import signed_in
@@ -126,3 +128,24 @@ def test_a_page_takes_as_many_queries_with_many_versions_as_with_one(world: Worl
     for number in (1, 2):
         rewritten(world, version, based_on=number)
     assert queries() == one
+
+
+def test_relatives_are_named_to_nobody_who_may_not_know_of_them(world: World, patient: Patient) -> None:
+    calls = TaskDraft(doer=Doer.RELATIVE, name="Kim Granne", what="Skjutsar")
+    version = written(world, patient, relatives=(relative(patient),), tasks=(calls,))
+    proxy = acting(world, patient, MandateScope.SEE_AGREEMENTS)
+
+    def named_to(actor: Actor) -> set[str]:
+        whole = selectors.agreements_of(actor, patient, on=TODAY)[0]
+        row = agreement_row(whole, today=TODAY)["versions"][0]
+        page = presentation.shown(whole, today=TODAY, portal=not actor.is_staff).newest
+        said = f"{row['relatives']} {row['tasks'][0]['who']} {page.participants} {page.tasks[0].who}"
+        return {name for name in ("Nära Anhörig", "Kim Granne", "En närstående") if name in said}
+
+    assert named_to(world.chef) == named_to(citizen(world, patient)) == {"Nära Anhörig", "Kim Granne"}
+    assert named_to(proxy) == {"En närstående"}
+    Patient.objects.filter(pk=patient.pk).update(protection=Protection.SKYDDAD_FOLKBOKFORING)
+    patient.refresh_from_db()
+    assert named_to(world.chef) == {"En närstående"}
+    rewrite = reverse("agreements:rewrite_agreement", args=[patient.pk, version.agreement_id])
+    assert "Kim Granne" not in signed_in(world.chef).get(rewrite).content.decode()
