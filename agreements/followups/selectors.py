@@ -8,13 +8,12 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Least
 
 from agreements.models import Agreement, AgreementTask, AgreementVersion, Sip, SipPlan
 from contacts.models import Contact
 from fastkontakt.access import IN_FULL, ground_of, visible_contacts, visible_patients
-from fastkontakt.access.contacts import visible_records
 from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
@@ -70,7 +69,7 @@ def read_follow_ups(viewer: Actor, asked: Asked, *, on: date, most: int) -> tupl
     )
     rows.sort(key=lambda row: row.due_on)
     shown = rows[:most]
-    record_access(by=viewer, patient_ids={_of(row).patient_id for row in shown}, page=PAGE, ground=ground_of(viewer))
+    record_access(by=viewer, patient_ids={row.patient_id for row in shown}, page=PAGE, ground=ground_of(viewer))
     contacts = _contacts(viewer, shown, on)
     return [_follow_up(row, contacts) for row in shown], len(rows) > most
 
@@ -87,67 +86,68 @@ def next_day(viewer: Actor, asked: Asked, *, on: date) -> date | None:
     return min((day for day in days if day is not None), default=None)
 
 
-def _due(viewer: Actor, asked: Asked, on: date) -> Iterable[QuerySet[Any]]:
-    """The standing versions that are due, a query for each kind."""
-    found = {Kind.AGREEMENT: _agreements, Kind.SIP: _plans}
-    return [found[kind](viewer, asked.own, on).filter(due_on__lte=asked.until) for kind in asked.kinds]
+def _due(viewer: Actor, asked: Asked, on: date) -> list[QuerySet[Any]]:
+    """Those that are due, with `due_on`, `follow_up_on` and `contact_id`: a query for each kind."""
+    found = {Kind.AGREEMENT: _agreements, Kind.SIP: _sips}
+    return [found[kind](viewer, asked, on).filter(due_on__lte=asked.until) for kind in asked.kinds]
 
 
-def _agreements(viewer: Actor, own: bool, on: date) -> QuerySet[Any]:
-    newer = AgreementVersion.objects.filter(agreement=OuterRef("agreement"), number__gt=OuterRef("number"))
-    undone = AgreementTask.objects.filter(version=OuterRef("pk"), due_on__isnull=False, done__isnull=True)
+def _agreements(viewer: Actor, asked: Asked, on: date) -> QuerySet[Any]:
+    newest = AgreementVersion.objects.filter(agreement=OuterRef("pk")).order_by("-number")
+    rows = _known(viewer, Agreement.objects.filter(ended_on__isnull=True), on).annotate(
+        standing=Subquery(newest.values("pk")[:1]),
+        follow_up_on=Subquery(newest.values("follow_up_on")[:1]),
+        contact_id=Subquery(newest.values("coordinator")[:1]),
+    )
+    if asked.own:
+        own = Q(written_by=viewer.staff) | Q(coordinator__staff=viewer.staff)
+        rows = rows.filter(_any(AgreementVersion.objects.filter(own, pk=OuterRef("standing"))))
+    undone = AgreementTask.objects.filter(version=OuterRef("standing"), due_on__isnull=False, done__isnull=True)
     soonest = Subquery(undone.order_by("due_on").values("due_on")[:1])
-    open_ones = Agreement.objects.filter(ended_on__isnull=True)
-    rows = AgreementVersion.objects.filter(~Exists(newer), agreement__in=_known(viewer, open_ones, on))
-    if own:
-        rows = rows.filter(Q(written_by=viewer.staff) | Q(coordinator__staff=viewer.staff))
-    return rows.select_related("agreement__patient").annotate(due_on=Least("follow_up_on", soonest))
+    return rows.annotate(due_on=Least("follow_up_on", soonest))
 
 
-def _plans(viewer: Actor, own: bool, on: date) -> QuerySet[Any]:
-    newer = SipPlan.objects.filter(sip=OuterRef("sip"), number__gt=OuterRef("number"))
+def _sips(viewer: Actor, asked: Asked, on: date) -> QuerySet[Any]:
+    """Those with a plan; of a call without one its own page tells."""
+    newest = SipPlan.objects.filter(sip=OuterRef("pk")).order_by("-number")
     consents = Consent.objects.filter(kind=ConsentKind.INDIVIDUAL_PLAN, period__contains=on)
-    open_ones = Sip.objects.filter(closed_on__isnull=True)
-    rows = SipPlan.objects.filter(~Exists(newer), sip__in=_known(viewer, open_ones, on))
-    if own:
-        rows = rows.filter(sip__led_by__staff=viewer.staff)
-    rests = Exists(consents.filter(patient=OuterRef("sip__patient")))
-    return rows.select_related("sip__patient").annotate(due_on=F("follow_up_on"), rests=rests)
+    rows = _known(viewer, Sip.objects.filter(closed_on__isnull=True), on).annotate(
+        follow_up_on=Subquery(newest.values("follow_up_on")[:1]),
+        contact_id=F("led_by"),
+        rests=_any(consents.filter(patient=OuterRef("patient"))),
+    )
+    if asked.own:
+        rows = rows.filter(led_by__staff=viewer.staff)
+    return rows.annotate(due_on=F("follow_up_on"))
 
 
 def _known(viewer: Actor, rows: QuerySet[Any], on: date) -> QuerySet[Any]:
-    """Those that the viewer's unit holds of living patients whom the viewer may know of."""
+    """Those of the viewer's own unit, all seen in full, of living patients whom the viewer may know of."""
     living = visible_patients(viewer, on=on).filter(deceased_on__isnull=True)
-    held = rows.filter(unit=viewer.unit, patient__in=living)
-    return visible_records(viewer, held, on=on).filter(IN_FULL).values("pk")
+    held = rows.filter(_any(living.filter(pk=OuterRef("patient"))), unit=viewer.unit)
+    return held.select_related("patient")
 
 
-def _of(row: Any) -> Agreement | Sip:
-    """What the version is one of."""
-    found: Agreement | Sip = row.agreement if isinstance(row, AgreementVersion) else row.sip
-    return found
-
-
-def _contact_id(row: Any) -> UUID | None:
-    key: UUID | None = row.coordinator_id if isinstance(row, AgreementVersion) else row.sip.led_by_id
-    return key
+def _any(rows: QuerySet[Any]) -> Subquery:
+    """Whether there are any of the outer row's. As a value, which PostgreSQL asks of each row in turn: so it begins
+    with what is open at the unit, and not with every patient there."""
+    return Subquery(rows.annotate(yes=Value(True)).values("yes")[:1], output_field=BooleanField())
 
 
 def _contacts(viewer: Actor, rows: Iterable[Any], on: date) -> dict[UUID, Contact]:
     """Those who coordinate or lead, as far as the viewer may see them."""
-    keys = {key for row in rows if (key := _contact_id(row))}
+    keys = {row.contact_id for row in rows if row.contact_id}
     found = visible_contacts(viewer, on=on).filter(IN_FULL, pk__in=keys) if keys else ()
     return {contact.pk: contact for contact in named(viewer, found)}
 
 
 def _follow_up(row: Any, contacts: dict[UUID, Contact]) -> FollowUp:
-    key = _contact_id(row)
     return FollowUp(
-        kind=Kind.AGREEMENT if isinstance(row, AgreementVersion) else Kind.SIP,
-        key=_of(row).pk,
-        patient=_of(row).patient,
+        kind=Kind.AGREEMENT if isinstance(row, Agreement) else Kind.SIP,
+        key=row.pk,
+        patient=row.patient,
         follow_up_on=row.follow_up_on,
         due_on=row.due_on,
-        contact=contacts.get(key) if key else None,
-        stopped=not getattr(row, "rests", True),
+        contact=contacts.get(row.contact_id),
+        stopped=isinstance(row, Sip) and not row.rests,  # type: ignore[attr-defined]
     )
