@@ -127,7 +127,7 @@ def _said(one: FollowUp) -> tuple[str, str]:
     if one.kind == Kind.SIP:
         return _("Följ upp den samordnade planen (SIP)"), ""
     if one.due_on < one.follow_up_on:
-        said = _("Något som ni har kommit överens om har sin sista dag. Hela överenskommelsen följs upp %(day)s.")
+        said = _("Något som ni har kommit överens om är inte klart. Hela överenskommelsen följs upp %(day)s.")
         return _("Stäm av överenskommelsen"), said % {"day": dag(one.follow_up_on)}
     return _("Följ upp överenskommelsen"), ""
 
