@@ -2,17 +2,24 @@
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 from openpyxl import load_workbook
 
+from fastkontakt import permissions
 from fastkontakt.accounts.actor import Actor
+from fastkontakt.audit.models import Event
 from fastkontakt.clock import now
 from reporting.exports.enums import ExportFormat, ExportKind
+from reporting.exports.fetching import address
 from reporting.exports.keeping import content
 from reporting.exports.services import order_export
 from reporting.exports.tasks import run_export
 from reporting.models import Export
+from tests.pages import signed_in
+from tests.patient_list import known
+from tests.world import TODAY, World
 
 
 def asked(by: Actor, kind: str = ExportKind.PATIENTS, file_format: str = ExportFormat.CSV, **parameters: Any) -> Export:
@@ -55,3 +62,27 @@ def read_xlsx(data: bytes) -> tuple[list[str], list[dict[str, Any]]]:
     return [row[0] for row in first.iter_rows(values_only=True)], [
         dict(zip(headings, row, strict=True)) for row in rows
     ]
+
+
+def people(world: World, number: int) -> list[Any]:
+    """Patients of the vårdcentral, in order of name."""
+    return [known(world, given_name="Ada", family_name=f"Ek {count:02}") for count in range(number)]
+
+
+def events() -> list[str]:
+    """What the log holds of exports, the first first."""
+    return list(
+        Event.objects.filter(action__startswith="export.").order_by("at", "pk").values_list("action", flat=True)
+    )
+
+
+def end(viewer: Actor) -> None:
+    """The assignment ended yesterday."""
+    assert viewer.assignment is not None
+    permissions.withdraw(viewer.assignment, remaining_roles=[])
+    type(viewer.assignment).objects.filter(pk=viewer.assignment.pk).update(ends_on=TODAY - timedelta(days=1))
+
+
+def fetched(viewer: Actor, export: Export) -> Any:
+    """The answer to one who asks for the file."""
+    return signed_in(viewer).get(address(export))

@@ -1,32 +1,21 @@
 """Exports of figures: the unit's own, and those of the units that one follows up."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
 
 from fastkontakt.organisation.enums import AssignmentRole
-from fastkontakt.tenancy import activate
 from reporting.exports.enums import ExportFormat, ExportKind
 from reporting.figures.suppression import FEWEST
 from reporting.models import Export
 from tests.exports import asked, body, made, read_csv, read_xlsx
 from tests.pages import signed_in
 from tests.patient_list import held, known
-from tests.world import TODAY, World, make_tenant
+from tests.world import TODAY, World
 
 PAGE = "/enheten/exporter/"
 ONE_DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
-    tenant = make_tenant("gotland")
-    with activate(tenant.pk):
-        yield World(tenant)
 
 
 def test_the_units_figures_and_those_of_a_day(world: World) -> None:
