@@ -277,6 +277,14 @@ def test_hostile_text_is_only_text(world: World, hostile: str) -> None:
         assert "".join(printable(text).split())[:20] in told
 
 
+def test_a_word_longer_than_a_line_goes_on_on_the_next(world: World) -> None:
+    agreement = AgreementFactory(patient=world.patient(), unit=world.vardcentral)
+    version = AgreementVersionFactory(agreement=agreement, matters="ord" * 200)
+    about = About(patient=agreement.patient, unit=agreement.unit, version=version)
+    lines = [line for page in drawn(written(about, LetterKind.AGREEMENT)).pages for line in page.extract_text().split()]
+    assert max(map(len, lines)) < 130
+
+
 def test_what_is_printable() -> None:
     assert printable(HOSTILE) == HOSTILE
     assert printable(CONTROLS) == "Ada [31m Ek Bo"
