@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.agreed.rules import MOST_TASKS, MOST_TIMES
 from agreements.enums import Doer
-from fastkontakt.ui.forms import DayField, MomentField
+from fastkontakt.ui.forms import DayField, MomentField, WrittenField
 
 Choices = list[tuple[str, str]]
 TEXT_LENGTH, REASON_LENGTH, SHORT_LENGTH, NAME_LENGTH, COMMENT_LENGTH = 4000, 1000, 500, 120, 2000
@@ -17,7 +17,7 @@ EMPTY_ROWS = 2
 """So many empty rows to begin with, and so many more each time that they are asked for."""
 
 
-class TextField(forms.CharField):
+class TextField(WrittenField):
     """Some sentences."""
 
     def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
@@ -59,7 +59,7 @@ class AgreementForm(forms.Form):
         help_text=_("Patienten kan läsa det. Samordnar ingen: skriv varför."),
     )
     follow_up_on = DayField(label=_("Överenskommelsen följs upp"))
-    changed = forms.CharField(
+    changed = WrittenField(
         label=_("Det här är ändrat"),
         help_text=_("Kort, så att patienten ser det direkt."),
         max_length=SHORT_LENGTH,
@@ -96,13 +96,13 @@ class TaskForm(RowForm):
 
     needed = ("who", "what")
     who = forms.ChoiceField(label=_("Vem"), required=False, error_messages={"required": _("Välj vem som gör det.")})
-    name = forms.CharField(
+    name = WrittenField(
         label=_("Namn"),
         help_text=_("När det är en närstående eller någon annan."),
         max_length=NAME_LENGTH,
         required=False,
     )
-    what = forms.CharField(
+    what = WrittenField(
         label=_("Gör vad"),
         max_length=SHORT_LENGTH,
         required=False,
@@ -132,13 +132,13 @@ class TimeForm(RowForm):
 
     needed = ("at", "what")
     at = MomentField(label=_("Dag och klockslag"), required=False)
-    what = forms.CharField(
+    what = WrittenField(
         label=_("För vad"),
         max_length=TIME_LENGTH,
         required=False,
         error_messages={"required": _("Skriv vad tiden gäller.")},
     )
-    place = forms.CharField(label=_("Plats"), max_length=TIME_LENGTH, required=False)
+    place = WrittenField(label=_("Plats"), max_length=TIME_LENGTH, required=False)
 
 
 class Rows(forms.BaseFormSet):
@@ -179,7 +179,7 @@ def typed_rows(kind: Any, prefix: str, typed: Any) -> list[dict[str, Any]]:
 class EndForm(forms.Form):
     """Why it ends."""
 
-    reason = forms.CharField(
+    reason = WrittenField(
         label=_("Varför avslutas överenskommelsen?"),
         help_text=_("Patienten kan läsa det."),
         max_length=SHORT_LENGTH,
@@ -205,4 +205,4 @@ class DoneForm(forms.Form):
     """That a task is done."""
 
     on = DayField(label=_("Klart"))
-    note = forms.CharField(label=_("Anteckning"), max_length=SHORT_LENGTH, required=False)
+    note = WrittenField(label=_("Anteckning"), max_length=SHORT_LENGTH, required=False)

@@ -11,7 +11,7 @@ from agreements.enums import GoalOutcome, Invitation, Principal, SipEnd
 from agreements.sip.meetings import ANSWERS, ANSWERS_OF_A_PERSON
 from agreements.sip.planning import PRINCIPALS
 from agreements.sip.services import CONSENT_NEEDED, NAME_LENGTH
-from fastkontakt.ui.forms import DayField, MomentField
+from fastkontakt.ui.forms import DayField, MomentField, WrittenField
 from patients.consents import STAFF_TOLD_HOW
 
 Choices = list[tuple[str, Any]]
@@ -21,10 +21,10 @@ MOST_ROWS, EMPTY_ROWS = 40, 3
 NOBODY: tuple[str, Any] = ("", _("Ingen fler"))
 
 
-def text_field(label: Any, rows: int = 3, **kwargs: Any) -> forms.CharField:
+def text_field(label: Any, rows: int = 3, **kwargs: Any) -> WrittenField:
     """Some sentences."""
     kwargs.setdefault("max_length", TEXT_LENGTH)
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+    return WrittenField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
 class WhoForm(forms.Form):
@@ -76,7 +76,7 @@ class TimeForm(forms.Form):
 
     starts_at = MomentField(label=_("Mötet börjar"))
     ends_at = MomentField(label=_("Mötet slutar"))
-    place = forms.CharField(
+    place = WrittenField(
         label=_("Plats eller länk"),
         max_length=PLACE_LENGTH,
         help_text=_("Står på sidorna om mötet, men inte i kalenderfilen."),
@@ -112,7 +112,7 @@ class CallForm(WhoForm):
     )
     starts_at = MomentField(label=_("Mötet börjar"), required=False)
     ends_at = MomentField(label=_("Mötet slutar"), required=False)
-    place = forms.CharField(label=_("Plats eller länk"), max_length=PLACE_LENGTH, required=False)
+    place = WrittenField(label=_("Plats eller länk"), max_length=PLACE_LENGTH, required=False)
 
     field_order = ("consent", "led_by", "reason", "units", *MORE_UNITS, "relatives", "others", "starts_at", "ends_at")
 
@@ -148,7 +148,7 @@ class AnswerForm(forms.Form):
     answer = forms.ChoiceField(
         label=_("Svar"), widget=forms.RadioSelect, error_messages={"required": _("Välj ett svar.")}
     )
-    note = forms.CharField(
+    note = WrittenField(
         label=_("Meddelande"),
         max_length=NOTE_LENGTH,
         required=False,
@@ -190,14 +190,14 @@ class PlanForm(forms.Form):
 class InterventionForm(forms.Form):
     """A row: an intervention. Left empty, it is none."""
 
-    what = forms.CharField(label=pgettext_lazy("SIP", "Insats"), max_length=LINE_LENGTH, required=False)
+    what = WrittenField(label=pgettext_lazy("SIP", "Insats"), max_length=LINE_LENGTH, required=False)
     principal = forms.ChoiceField(
         label=_("Vem svarar för den?"),
         required=False,
         choices=[("", _("Välj")), *((one.value, one.label) for one in Principal)],
     )
     unit = forms.ChoiceField(label=pgettext_lazy("SIP", "Verksamhet"), required=False)
-    done_by = forms.CharField(
+    done_by = WrittenField(
         label=_("Vem gör det?"), max_length=NAME_LENGTH, required=False, help_text=_("Namn eller roll.")
     )
     due_on = DayField(label=_("När?"), required=False)
@@ -227,8 +227,8 @@ class InterventionForm(forms.Form):
 class GoalForm(forms.Form):
     """A row: a goal. Left empty, it is none."""
 
-    goal = forms.CharField(label=_("Mål"), max_length=LINE_LENGTH, required=False)
-    measured_by = forms.CharField(label=_("Så märks det"), max_length=LINE_LENGTH, required=False)
+    goal = WrittenField(label=_("Mål"), max_length=LINE_LENGTH, required=False)
+    measured_by = WrittenField(label=_("Så märks det"), max_length=LINE_LENGTH, required=False)
 
     def clean(self) -> dict[str, Any]:
         """A row that is begun says the goal."""
@@ -257,7 +257,7 @@ class FollowUpForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Svara hur det har gått.")},
             )
-            self.fields[f"note_{key}"] = forms.CharField(
+            self.fields[f"note_{key}"] = WrittenField(
                 label=gettext("Anteckning om: %(goal)s") % {"goal": goal}, max_length=NOTE_LENGTH, required=False
             )
         self.fields["follow_up_on"] = DayField(label=_("Följs upp nästa gång"))

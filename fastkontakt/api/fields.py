@@ -17,6 +17,7 @@ from rest_framework import serializers
 
 from fastkontakt.moments import SWEDEN, on_swedish_clock
 from fastkontakt.periods import FIRST_DAY, LAST_DAY
+from fastkontakt.texts import seen
 from fastkontakt.validators import normalise_identity_number
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -63,10 +64,13 @@ class Text(serializers.CharField):
         super().__init__(**kwargs)
 
     def to_internal_value(self, data: Any) -> str:
-        """The text without space around it."""
+        """The text as fastkontakt.texts.seen keeps it, without space around it."""
         if not isinstance(data, str):
             self.fail("invalid")
-        return str(super().to_internal_value(data))
+        text = str(super().to_internal_value(seen(data)))
+        if not text and not self.allow_blank:
+            self.fail("blank")
+        return text
 
 
 class OptionalText(Text):

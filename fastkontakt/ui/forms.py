@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fastkontakt.moments import on_swedish_clock
 from fastkontakt.periods import FIRST_DAY, LAST_DAY
+from fastkontakt.texts import seen
 
 
 class Renderer(TemplatesSetting):
@@ -19,6 +20,15 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "django/forms/form.html"
     field_template_name = "django/forms/field.html"
+
+
+class WrittenField(forms.CharField):
+    """What somebody writes for others to read, as fastkontakt.texts.seen keeps it."""
+
+    def to_python(self, value: Any) -> str | None:
+        """The text."""
+        text: str | None = super().to_python(seen(value) if isinstance(value, str) else value)
+        return text
 
 
 class PersonRadios(forms.RadioSelect):
