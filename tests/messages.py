@@ -32,6 +32,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@contextmanager
+def silent_port() -> Iterator[int]:
+    """A port that lets everyone in and never says a word."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        yield int(server.getsockname()[1])
+
+
 @dataclass
 class MailServer:
     """aiosmtpd's handler. `answers` are told in order, for each recipient; then all is accepted."""

@@ -213,6 +213,7 @@ MESSAGE_RETENTION_DAYS = int(os.environ.get("MESSAGE_RETENTION_DAYS", "400"))  #
 EMERGENCY_HOURS = int(os.environ.get("EMERGENCY_HOURS", "24"))  # how long an emergency access (nödöppning) lasts
 
 CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5, "socket_timeout": 5}  # s; nobody waits for a hung one
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
