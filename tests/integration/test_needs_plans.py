@@ -1,14 +1,14 @@
 """The position on SIP, consents, the coordinator and the information, through the services."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from contacts.enums import ContactRole, Occasion
+from contacts.enums import ContactRole
 from contacts.models import Contact, ContactEvent, CoordinatorChoice, SipPosition
 from contacts.services import PolicyRefused, grant_delegation, note_information
 from contacts.services.coordination import choose_coordinator
@@ -21,10 +21,8 @@ from patients.consents import consents_on, note_consent, withdraw_consent
 from patients.enums import ConsentGivenHow, ConsentKind, RelationGround
 from patients.models import Consent, Patient
 from patients.services import relate
+from tests.plans import FVK, ONE_DAY, contact, refused
 from tests.world import TODAY, World, make_tenant
-
-FVK = ContactRole.FAST_VARDKONTAKT
-ONE_DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -32,25 +30,6 @@ def world(db: None) -> Iterator[World]:
     tenant = make_tenant("gotland")
     with activate(tenant.pk):
         yield World(tenant)
-
-
-def contact(world: World, patient: Patient, **fields: Any) -> Contact:
-    values: dict[str, Any] = {
-        "unit": world.vardcentral,
-        "role": FVK,
-        "occasion": Occasion.NEED,
-        "starts_on": TODAY - 90 * ONE_DAY,
-        "appointed_by": world.chef.staff,
-    }
-    row: Contact = Contact.objects.create(patient=patient, **({"staff": world.nurse()} | values | fields))
-    return row
-
-
-def refused(call: Any) -> set[str]:
-    """The fields of a ValidationError; "" for the whole form."""
-    with pytest.raises(ValidationError) as caught:
-        call()
-    return set(caught.value.error_dict) if hasattr(caught.value, "error_dict") else {""}
 
 
 # --- the position on SIP ---------------------------------------------------------------------------------------------
