@@ -16,7 +16,7 @@ from patients.enums import ConsentGivenHow, ConsentKind, RelativeRole
 from patients.models import CareEpisode, Consent, Patient
 from tests.browser.conftest import OpenAs, faults_in_each_scheme
 from tests.factories.audit import AccessFactory, LogReviewFactory, LogReviewOutcomeFactory
-from tests.integration.test_sweep_urls import PAGES, Scene, build, citizen
+from tests.sweep import PAGES, Scene, build, citizen
 from tests.world import World, make_tenant
 
 pytestmark = pytest.mark.browser

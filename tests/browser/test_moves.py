@@ -14,7 +14,7 @@ from fastkontakt.accounts.actor import PATIENT
 from fastkontakt.clock import today
 from fastkontakt.tenancy import activate
 from tests.browser.conftest import OpenAs, accessibility_faults
-from tests.integration.test_sweep_urls import citizen
+from tests.sweep import citizen
 from tests.unit.moves.scene import held_by
 from tests.world import LONG_AGO, World, make_tenant
 

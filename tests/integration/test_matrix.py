@@ -28,7 +28,7 @@ from fastkontakt.tenancy import activate
 from patients.enums import ConsentKind, MandateScope, RelationGround, RelativeRole
 from patients.models import Patient, Relative
 from patients.services import relate
-from tests import matrix
+from tests import matrix, sweep
 from tests.api import Caller
 from tests.factories.patients import (
     BlockFactory,
@@ -38,7 +38,7 @@ from tests.factories.patients import (
     MandateFactory,
 )
 from tests.integration import test_api_access as api
-from tests.integration import test_sweep_urls as sweep
+from tests.integration.test_sweep_urls import KINDS, OBJECT
 from tests.pages import signed_in
 from tests.urls import Address
 from tests.world import LONG_AGO, World, make_tenant
@@ -170,7 +170,7 @@ def test_a_manager_elsewhere_is_shown_nothing_of_it(page_scene: sweep.Scene, pla
         if address.name in LEAD_OUT:
             continue
         response = opened(client, address, page_scene)
-        if sweep.KINDS[address.name] == sweep.OBJECT:
+        if KINDS[address.name] == OBJECT:
             assert told(response) in (matrix.FORBIDDEN, matrix.HIDDEN), address.name
         body = response.content.decode()
         assert not [secret for secret in sweep.SECRETS if secret in body], address.name
