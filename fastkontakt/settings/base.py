@@ -114,7 +114,14 @@ DATABASES = {
 DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+REDIS_PATIENCE = {"socket_connect_timeout": 5, "socket_timeout": 5}  # s; nobody waits for a Redis that is hung
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": REDIS_PATIENCE,
+    }
+}
 SESSION_ENGINE = "fastkontakt.accounts.session_store"
 SESSION_LONGEST_SECONDS = SESSION_COOKIE_AGE = 12 * 60 * 60  # the longest working day
 SESSION_IDLE_SECONDS = {
@@ -213,7 +220,7 @@ MESSAGE_RETENTION_DAYS = int(os.environ.get("MESSAGE_RETENTION_DAYS", "400"))  #
 EMERGENCY_HOURS = int(os.environ.get("EMERGENCY_HOURS", "24"))  # how long an emergency access (nödöppning) lasts
 
 CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5, "socket_timeout": 5}  # s; nobody waits for a hung one
+CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_PATIENCE
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
