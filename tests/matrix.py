@@ -60,8 +60,8 @@ PAGES = {
     "signed_in": "accounts:choose_assignment home",
     "staff": "notifications:choices notifications:messages"
     " organisation:my_limits organisation:routine organisation:routine_version",
-    "care": "agreements:agreement agreements:answered agreements:end_agreement agreements:note_answer agreements:rewrite_agreement"
-    " agreements:task_done agreements:write_agreement"
+    "care": "agreements:agreement agreements:answered agreements:end_agreement agreements:note_answer"
+    " agreements:rewrite_agreement agreements:task_done agreements:write_agreement"
     " agreements:call_sip agreements:close_sip agreements:sip agreements:sip_calendar agreements:sip_follow_up"
     " agreements:sip_plan agreements:sips"
     " agreements:cancel_letter agreements:give_letter agreements:letter_pdf agreements:order_agreement_letter"

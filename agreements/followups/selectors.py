@@ -13,12 +13,11 @@ from django.db.models.functions import Least
 
 from agreements.models import Agreement, AgreementTask, AgreementVersion, Sip, SipPlan
 from contacts.models import Contact
-from fastkontakt.access import IN_FULL, ground_of, visible_contacts, visible_patients
+from fastkontakt.access import IN_FULL, ground_of, sips, visible_contacts, visible_patients
 from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
-from patients.enums import ConsentKind
-from patients.models import Consent, Patient
+from patients.models import Patient
 
 PAGE = "follow_ups"
 COUNTED_TO = 99
@@ -110,11 +109,10 @@ def _agreements(viewer: Actor, asked: Asked, on: date) -> QuerySet[Any]:
 def _sips(viewer: Actor, asked: Asked, on: date) -> QuerySet[Any]:
     """Those with a plan; of a call without one its own page tells."""
     newest = SipPlan.objects.filter(sip=OuterRef("pk")).order_by("-number")
-    consents = Consent.objects.filter(kind=ConsentKind.INDIVIDUAL_PLAN, period__contains=on)
     rows = _known(viewer, Sip.objects.filter(closed_on__isnull=True), on).annotate(
         follow_up_on=Subquery(newest.values("follow_up_on")[:1]),
         contact_id=F("led_by"),
-        rests=_any(consents.filter(patient=OuterRef("patient"))),
+        rests=sips.rests(on),
     )
     if asked.own:
         rows = rows.filter(led_by__staff=viewer.staff)
