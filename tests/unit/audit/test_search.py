@@ -128,12 +128,12 @@ def test_it_is_narrowed_by_days_unit_kind_and_page(world: World, reviewer: Clien
     patient = world.patient()
     read(world.actor(world.vardcentral, family_name="Här"), patient)
     read(world.actor(world.mottagning, family_name="Där"), patient, page="facts")
-    read(world.actor(world.vardcentral, family_name="Förr"), patient, at=now() - timedelta(days=31))
+    read(world.actor(world.vardcentral, family_name="Förr"), patient, at=now() - timedelta(days=32))
     record(by=world.actor(world.vardcentral, family_name="Skrev"), action="contact.appointed", patient_id=patient.pk)
     everything = found(reviewer)
     assert all(name in everything for name in ("Person Här", "Person Där", "Person Skrev"))
     assert "Person Förr" not in everything
-    assert "Person Förr" in found(reviewer, fran=(today() - timedelta(days=31)).isoformat())
+    assert "Person Förr" in found(reviewer, fran=(today() - timedelta(days=32)).isoformat())
     assert "Person Här" not in found(reviewer, enhet=str(world.mottagning.pk))
     reads, writes = found(reviewer, typ="read"), found(reviewer, typ="write")
     assert "Person Skrev" not in reads
