@@ -127,6 +127,10 @@ def test_a_demo_says_who_may_sign_in_and_then_that_it_is_ready(a_demo: Demo) -> 
     assert healthy(a_demo.port)
 
 
+def test_who_starts_demos_shares_a_worker(request: pytest.FixtureRequest) -> None:
+    assert "PYTEST_XDIST_WORKER" not in os.environ or request.node.nodeid.endswith("@processes")
+
+
 def test_manage_finds_the_demo_by_its_folder(a_demo: Demo) -> None:
     assert a_demo.manage("token", "halland.vardcentral.chef").stdout.strip()
     assert (a_demo.folder / state.SERVICES).stat().st_mode & 0o077 == 0
