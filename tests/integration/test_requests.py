@@ -18,6 +18,7 @@ from contacts.services import (
 )
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.models import Event
+from fastkontakt.clock import today
 from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.organisation.models import Unit
 from fastkontakt.tenancy import activate
@@ -326,8 +327,8 @@ class TestTheDuty:
     def test_it_stands_from_the_request_to_the_answer(self, world: World, role: str, rule: str) -> None:
         patient = world.patient()
         me = citizen(world, patient)
-        asked = ask(me, patient, role, unit=world.vardcentral)
+        asked = ask(me, patient, role, unit=world.vardcentral, today=today())  # when it is made is the clock's
         duty = Duty.objects.get(patient=patient, rule=rule, met_at__isnull=True)
         assert (duty.subject, duty.unit) == (asked.pk, world.vardcentral)
-        withdraw_request(by=me, request=asked, today=TODAY)
+        withdraw_request(by=me, request=asked, today=today())
         assert not Duty.objects.filter(patient=patient, rule=rule, met_at__isnull=True).exists()
