@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils.timezone import localtime
 
 from agreements.models import Sip
 from fastkontakt.clock import now
@@ -20,7 +21,7 @@ from tests.world import World, make_tenant
 def scene(db: None) -> Iterator[SipScene]:
     tenant = make_tenant("halland")
     with activate(tenant.pk):
-        yield SipScene(World(tenant), now=now())
+        yield SipScene(World(tenant), now=localtime(now()))
 
 
 def answer(response: Any, status: int = 200) -> Any:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localtime
 from icalendar import Calendar
 
 from agreements.enums import Invitation, ParticipantKind, SipEnd
@@ -45,7 +46,7 @@ REASON = "Insatser från regionen och kommunen behöver samordnas."
 def scene(db: None) -> Iterator[SipScene]:
     tenant = make_tenant("halland")
     with activate(tenant.pk):
-        yield SipScene(World(tenant), now=now())
+        yield SipScene(World(tenant), now=localtime(now()))
 
 
 def coming(scene: SipScene) -> MeetingTime:
