@@ -19,9 +19,9 @@ from agreements.models import (
 )
 from contacts.enums import ContactRole
 from contacts.models import Contact
-from fastkontakt.access import BY_MANDATE, FULL, IN_FULL, ground_of, level_of, visible_contacts, visible_patients
+from fastkontakt.access import FULL, IN_FULL, ground_of, level_of, visible_contacts, visible_patients
 from fastkontakt.access.contacts import visible_records
-from fastkontakt.access.protection import is_hidden, named
+from fastkontakt.access.protection import named, names_relatives
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_accesses
 from patients.consents import consents_on
@@ -37,8 +37,7 @@ class Whole:
     """An agreement with its versions, the one that stands first.
 
     `seen` are the contacts named in it that the viewer may see, by key: others are not named to the viewer.
-    `names_kin`: relatives are. Not to staff where even a relative's name may tell where a protected patient is (OSL
-    21:3a), nor to who acts by mandate, whom no scope lets know of the patient's relatives.
+    `names_kin`: relatives are, as fastkontakt.access.protection says.
     """
 
     agreement: Agreement
@@ -175,16 +174,17 @@ def _whole(viewer: Actor, rows: QuerySet[Agreement], on: date) -> list[Whole]:
     contacts = visible_contacts(viewer, on=on).filter(IN_FULL, patient__in=patients) if patients else ()
     seen = {contact.pk: contact for contact in named(viewer, contacts)}
     found = [
-        Whole(agreement=row, versions=list(row.versions.all()), seen=seen, names_kin=_names_kin(viewer, row))
+        Whole(
+            agreement=row,
+            versions=list(row.versions.all()),
+            seen=seen,
+            names_kin=names_relatives(viewer, row.patient, row.ground),  # type: ignore[attr-defined]
+        )
         for row in agreements
     ]
     for whole in found:
         _name(viewer, whole)
     return found
-
-
-def _names_kin(viewer: Actor, agreement: Any) -> bool:
-    return not is_hidden(agreement.patient) if viewer.is_staff else agreement.ground not in BY_MANDATE
 
 
 def _versions() -> QuerySet[AgreementVersion]:

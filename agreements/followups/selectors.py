@@ -8,12 +8,12 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Least
 
 from agreements.models import Agreement, AgreementTask, AgreementVersion, Sip, SipPlan
 from contacts.models import Contact
-from fastkontakt.access import IN_FULL, ground_of, sips, visible_contacts, visible_patients
+from fastkontakt.access import IN_FULL, ground_of, own_records, sips, visible_contacts
 from fastkontakt.access.protection import named
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.services import record_access
@@ -99,8 +99,10 @@ def _agreements(viewer: Actor, asked: Asked, on: date) -> QuerySet[Any]:
         contact_id=Subquery(newest.values("coordinator")[:1]),
     )
     if asked.own:
-        own = Q(written_by=viewer.staff) | Q(coordinator__staff=viewer.staff)
-        rows = rows.filter(_any(AgreementVersion.objects.filter(own, pk=OuterRef("standing"))))
+        rows = rows.annotate(
+            writer=Subquery(newest.values("written_by")[:1]),
+            coordinates=Subquery(newest.values("coordinator__staff")[:1]),
+        ).filter(Q(writer=viewer.staff.pk) | Q(coordinates=viewer.staff.pk))
     undone = AgreementTask.objects.filter(version=OuterRef("standing"), due_on__isnull=False, done__isnull=True)
     soonest = Subquery(undone.order_by("due_on").values("due_on")[:1])
     return rows.annotate(due_on=Least("follow_up_on", soonest))
@@ -120,16 +122,8 @@ def _sips(viewer: Actor, asked: Asked, on: date) -> QuerySet[Any]:
 
 
 def _known(viewer: Actor, rows: QuerySet[Any], on: date) -> QuerySet[Any]:
-    """Those of the viewer's own unit, all seen in full, of living patients whom the viewer may know of."""
-    living = visible_patients(viewer, on=on).filter(deceased_on__isnull=True)
-    held = rows.filter(_any(living.filter(pk=OuterRef("patient"))), unit=viewer.unit)
-    return held.select_related("patient")
-
-
-def _any(rows: QuerySet[Any]) -> Subquery:
-    """Whether there are any of the outer row's. As a value, which PostgreSQL asks of each row in turn: so it begins
-    with what is open at the unit, and not with every patient there."""
-    return Subquery(rows.annotate(yes=Value(True)).values("yes")[:1], output_field=BooleanField())
+    """Those of the viewer's own unit, of living patients."""
+    return own_records(viewer, rows, on=on).filter(patient__deceased_on__isnull=True).select_related("patient")
 
 
 def _contacts(viewer: Actor, rows: Iterable[Any], on: date) -> dict[UUID, Contact]:

@@ -10,8 +10,10 @@ from agreements.letters.blocks import Content, block, name_of
 from agreements.letters.wording import Words
 from agreements.models import AgreementTask, AgreementVersion
 from contacts.models import Contact
+from fastkontakt.access.protection import names_relatives_in_letter
 from fastkontakt.organisation.models import Unit
 from fastkontakt.ui.templatetags.fk import telefon
+from patients.models import Patient
 
 
 @dataclass(frozen=True)
@@ -19,9 +21,9 @@ class Summary:
     """A version in a letter. `seen` are the contacts that who orders the letter may see: others are not named in it."""
 
     words: Words
+    patient: Patient
     version: AgreementVersion
     seen: Container[UUID]
-    names_relatives: bool
 
     def person(self, contact: Contact) -> str:
         """The contact's name."""
@@ -68,7 +70,7 @@ def _doer(summary: Summary, task: AgreementTask) -> str:
         return summary.person(task.contact)
     if task.doer == Doer.PATIENT:
         return summary.words.say("agreement.you")
-    named = task.name if task.doer != Doer.RELATIVE or summary.names_relatives else ""
+    named = task.name if task.doer != Doer.RELATIVE or names_relatives_in_letter(summary.patient) else ""
     return named or summary.words.say(f"agreement.{task.doer}")
 
 
@@ -85,7 +87,7 @@ def _people(summary: Summary) -> list[str]:
 
 
 def _relative(summary: Summary, row: Any) -> str:
-    named: str = row.relative.name if summary.names_relatives and not row.relative.protected else ""
+    named: str = row.relative.name if names_relatives_in_letter(summary.patient, row.relative) else ""
     return named or summary.words.say("agreement.relative")
 
 

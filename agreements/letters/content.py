@@ -43,8 +43,7 @@ def content_of(about: About, *, kind: str, language: str, addressed: bool, today
     """
     words = Words(language)
     if about.version is not None:
-        names_relatives = not about.patient.is_protected
-        title, blocks = agreement_blocks(Summary(words, about.version, about.seen, names_relatives), about.unit)
+        title, blocks = agreement_blocks(Summary(words, about.patient, about.version, about.seen), about.unit)
     else:
         assert about.contact is not None
         title, blocks = BLOCKS[kind](words, about.contact, today)

@@ -1,6 +1,14 @@
 """Who may SEE what of whom. Every page, API row and search goes through these decisions: in law.py, and in SQL."""
 
-from fastkontakt.access.contacts import IN_FULL, open_within, own_body, sees_records_of, units_of_body, visible_contacts
+from fastkontakt.access.contacts import (
+    IN_FULL,
+    open_within,
+    own_body,
+    own_records,
+    sees_records_of,
+    units_of_body,
+    visible_contacts,
+)
 from fastkontakt.access.law import BLOCKED, BY_MANDATE, EXISTENCE, FULL, NAMED, level_of
 from fastkontakt.access.patients import ANY_SCOPE, ground_of, require_scope, unit_knows, visible_patients
 
@@ -16,6 +24,7 @@ __all__ = [
     "level_of",
     "open_within",
     "own_body",
+    "own_records",
     "require_scope",
     "sees_records_of",
     "unit_knows",

@@ -16,6 +16,7 @@ from django.db.models import Case, CharField, Exists, F, Model, OuterRef, Q, Que
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
+from fastkontakt.access.law import BY_MANDATE
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.models import Assignment, StaffMember
 from patients.enums import Protection
@@ -98,6 +99,18 @@ def relative(person: Relative, patient: Patient) -> RelativeShown:
     if not (patient.is_protected or person.protected):
         return RelativeShown(name=person.name, telephone=person.telephone, comment=person.comment, withheld=False)
     return RelativeShown(name="" if is_hidden(patient) else person.name, telephone="", comment="", withheld=True)
+
+
+def names_relatives(viewer: Actor, patient: Patient, ground: str) -> bool:
+    """Whether relatives are named in what the viewer reads on the ground: not to staff where `relative` keeps the name,
+    nor to who acts by mandate, whom no scope lets know of the patient's relatives."""
+    return not is_hidden(patient) if viewer.is_staff else ground not in BY_MANDATE
+
+
+def names_relatives_in_letter(patient: Patient, person: Relative | None = None) -> bool:
+    """Whether a letter, which others may open, names the relative, or any: none of a protected patient, and no
+    protected one (OSL 21:3)."""
+    return not patient.is_protected and not (person is not None and person.protected)
 
 
 def proxy(person: Mandate, patient: Patient) -> tuple[str, str]:

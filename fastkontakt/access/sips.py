@@ -16,6 +16,7 @@ from agreements.models import Sip, SipParticipant
 from fastkontakt.access import law
 from fastkontakt.access.contacts import IN_FULL, visible_records
 from fastkontakt.access.patients import visible_patients
+from fastkontakt.access.protection import names_relatives
 from fastkontakt.accounts.actor import Actor
 from patients.enums import ConsentKind, MandateScope
 from patients.models import Consent, Relative
@@ -52,11 +53,8 @@ def participants_shown(viewer: Actor, sip: Any) -> Q:
 
 
 def names_relative(viewer: Actor, sip: Any, person: Relative) -> bool:
-    """Whether a relative who is called is named. Who acts by mandate is told of oneself alone: no scope holds others.
-
-    Of a protected patient's relatives and of protected ones fastkontakt.access.protection says what staff are told.
-    """
-    return sip.ground not in law.BY_MANDATE or person.user_id == viewer.user.pk
+    """Whether a relative who is called is named: as fastkontakt.access.protection says, and always to oneself."""
+    return names_relatives(viewer, sip.patient, sip.ground) or person.user_id == viewer.user.pk
 
 
 def is_party(viewer: Actor, sip: Sip, participant: SipParticipant) -> bool:

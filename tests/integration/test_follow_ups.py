@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from agreements.models import Agreement, AgreementVersion, Sip, SipPlan
 from contacts.models import Contact
-from fastkontakt.access import law
+from fastkontakt.access import IN_FULL, law, own_records, visible_patients
+from fastkontakt.access.contacts import visible_records
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.models import Access
 from fastkontakt.organisation.models import StaffMember, Unit
@@ -224,3 +225,15 @@ def test_the_number_of_queries_is_constant(world: World) -> None:
     one = queries()
     grow(3)
     assert queries() == one
+
+
+def test_ones_own_records_are_those_seen_in_full_at_the_own_unit(world: World) -> None:
+    known, unknown = world.patient(), world.patient(known_at=world.mottagning)
+    for patient in (known, unknown):
+        for unit in (world.vardcentral, world.mottagning):
+            AgreementFactory(patient=patient, unit=unit, begun_by=world.chef.staff)
+    rows: Any = Agreement.objects
+    seen = visible_records(world.chef, rows.filter(patient__in=visible_patients(world.chef, on=TODAY)), on=TODAY)
+    own = set(own_records(world.chef, rows.all(), on=TODAY))
+    assert own == set(seen.filter(IN_FULL, unit=world.vardcentral)) != set()
+    assert {row.patient_id for row in own} == {known.pk}
