@@ -1,12 +1,10 @@
 """Agreements: written together, told of, and what is refused, with the reason."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
 
 from agreements.agreed.drafts import TaskDraft, TimeDraft
 from agreements.agreed.services import answer_version, end_agreement, tick_off
@@ -17,21 +15,12 @@ from contacts.services import PolicyRefused
 from fastkontakt.audit.models import Event
 from fastkontakt.notifications.enums import MessageKind
 from fastkontakt.notifications.models import Message
-from fastkontakt.tenancy import activate
 from patients.enums import ConsentKind, Protection, RelationGround
 from patients.models import Patient
 from patients.services import relate
 from tests.agreements import WALK, consent, contact, refused, relative, rewritten, written
 from tests.factories.patients import BlockFactory
-from tests.world import LONG_AGO, TODAY, World, make_tenant
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
-    tenant = make_tenant("halland")
-    with activate(tenant.pk):
-        yield World(tenant)
+from tests.world import LONG_AGO, TODAY, World
 
 
 @pytest.fixture

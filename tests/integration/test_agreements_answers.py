@@ -1,12 +1,10 @@
 """Agreements once written: answered, ticked off, ended, and how each stands at a glance."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
-from django.utils import timezone
 
 from agreements.agreed import presentation, selectors
 from agreements.agreed.drafts import TaskDraft
@@ -19,21 +17,12 @@ from fastkontakt.notifications.enums import MessageKind
 from fastkontakt.notifications.models import Message
 from fastkontakt.notifications.places import address
 from fastkontakt.notifications.selectors import inbox
-from fastkontakt.tenancy import activate
 from patients.enums import MandateScope
 from patients.models import Patient
 from tests.agreements import LATER, WALK, acting, contact, refused, rewritten, written
 from tests.api import citizen
 from tests.pages import signed_in
-from tests.world import TODAY, World, make_tenant
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
-    tenant = make_tenant("halland")
-    with activate(tenant.pk):
-        yield World(tenant)
+from tests.world import TODAY, World
 
 
 @pytest.fixture

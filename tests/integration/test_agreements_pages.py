@@ -1,14 +1,12 @@
 """Agreements as people meet them: written and read by staff, answered on Mina kontakter, and over the API."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from agreements.enums import AnswerKind, Doer
 from agreements.models import Agreement, AgreementAnswer, AgreementTask, AgreementVersion, TaskDone
@@ -17,7 +15,6 @@ from contacts.models import Contact
 from fastkontakt.accounts.actor import RELATIVE, Actor
 from fastkontakt.accounts.models import User
 from fastkontakt.audit.models import Access
-from fastkontakt.tenancy import activate
 from patients.enums import ConsentKind, MandateScope
 from patients.models import Patient
 from tests.api import Caller, citizen
@@ -29,18 +26,10 @@ from tests.factories.agreements import (
 )
 from tests.factories.patients import ConsentFactory, MandateFactory
 from tests.pages import signed_in
-from tests.world import LONG_AGO, TODAY, World, make_tenant
+from tests.world import LONG_AGO, TODAY, World
 
 LATER = (TODAY + timedelta(days=30)).isoformat()
 WORDS = "Att orka gå ut med hunden"
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
-    tenant = make_tenant("halland")
-    with activate(tenant.pk):
-        yield World(tenant)
 
 
 @pytest.fixture

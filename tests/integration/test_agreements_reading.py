@@ -1,13 +1,11 @@
 """Who sees an agreement and whom it names; the reads are logged, in a constant number of queries."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from agreements.agreed import presentation, selectors
 from agreements.agreed.drafts import TaskDraft
@@ -18,7 +16,6 @@ from fastkontakt.access import law
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.models import Access
 from fastkontakt.organisation.models import Unit
-from fastkontakt.tenancy import activate
 from patients.enums import ConsentKind, MandateScope, Protection, RelationGround
 from patients.models import Patient
 from patients.services import relate
@@ -26,15 +23,7 @@ from tests.agreements import acting, consent, contact, draft, relative, rewritte
 from tests.api import citizen
 from tests.factories.patients import BlockFactory
 from tests.pages import signed_in
-from tests.world import LONG_AGO, TODAY, World, make_tenant
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
-    tenant = make_tenant("halland")
-    with activate(tenant.pk):
-        yield World(tenant)
+from tests.world import LONG_AGO, TODAY, World
 
 
 @pytest.fixture

@@ -1,33 +1,23 @@
 """What is not in order is refused with a precise problem; nothing is written, and nothing typed is repeated."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.http import HttpResponse
-from django.utils import timezone
 
 from contacts.models import Contact
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.organisation.enums import AssignmentRole, Profession
 from fastkontakt.tenancy import activate
 from tests.api import Caller, appointment
-from tests.world import TODAY, World, make_tenant
+from tests.world import World, make_tenant
 
 TABLES = [model for model in apps.get_models() if any(field.name == "tenant" for field in model._meta.local_fields)]
 WRITTEN = [model for model in TABLES if model._meta.label != "audit.Access"]
 NOBODY = "01900000-0000-7000-8000-000000000000"
 WRONG_CHECK_DIGIT = "199010102384"
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
-    tenant = make_tenant("halland")
-    with activate(tenant.pk):
-        yield World(tenant)
 
 
 def rows() -> dict[str, int]:

@@ -20,17 +20,9 @@ from fastkontakt.organisation.services import assign
 from fastkontakt.tenancy import activate
 from tests.api import Caller, appointment
 from tests.integration.test_api_access import OPERATIONS
-from tests.world import LONG_AGO, TODAY, World, make_tenant
+from tests.world import LONG_AGO, World, make_tenant
 
 READS_BY_POST = {"patient-search", "contacts-check"}
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
-    tenant = make_tenant("halland")
-    with activate(tenant.pk):
-        yield World(tenant)
 
 
 def kind(response: Any) -> str:

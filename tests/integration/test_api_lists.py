@@ -1,6 +1,6 @@
 """Lists by cursor, and query counts that do not grow with the rows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -8,23 +8,13 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from contacts.models import Contact, Delegation, InformationGiven
 from fastkontakt.api.pagination import CursorPages
 from fastkontakt.organisation.models import StaffMember, Unit
-from fastkontakt.tenancy import activate
 from patients.models import CareService, Condition, Relative
 from tests.api import Caller
-from tests.world import LONG_AGO, TODAY, World, make_tenant
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
-    tenant = make_tenant("halland")
-    with activate(tenant.pk):
-        yield World(tenant)
+from tests.world import LONG_AGO, TODAY, World
 
 
 @pytest.fixture

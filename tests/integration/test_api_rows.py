@@ -1,29 +1,18 @@
 """Every row of the API's table: the way in, the answer's shape, and what is saved."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from contacts.models import Contact, ContactRequest, Delegation
 from fastkontakt.audit.models import Access
 from fastkontakt.organisation.enums import AssignmentRole, Profession
-from fastkontakt.tenancy import activate
 from patients.models import CareRelation, Patient, Relative
 from tests.api import Caller, appointment, citizen, guardian
-from tests.world import TODAY, World, make_tenant
+from tests.world import TODAY, World
 
 NEW_NUMBER = "199010102383"
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
-    tenant = make_tenant("halland")
-    with activate(tenant.pk):
-        yield World(tenant)
 
 
 @pytest.fixture

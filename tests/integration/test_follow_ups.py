@@ -1,6 +1,5 @@
 """What the unit is to follow up: agreements and plans near their day or past it, and nobody who may not be seen."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +8,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from agreements.models import Agreement, AgreementVersion, Sip, SipPlan
 from contacts.models import Contact
@@ -18,7 +16,6 @@ from fastkontakt.access.contacts import visible_records
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.models import Access
 from fastkontakt.organisation.models import StaffMember, Unit
-from fastkontakt.tenancy import activate
 from patients.enums import ConsentKind, Protection
 from patients.models import Consent, Patient
 from tests.agreements import contact
@@ -32,18 +29,10 @@ from tests.factories.agreements import (
 )
 from tests.factories.patients import ConsentFactory
 from tests.pages import signed_in
-from tests.world import LONG_AGO, TODAY, World, make_tenant
+from tests.world import LONG_AGO, TODAY, World
 
 DAY = timedelta(days=1)
 LATE, SOON, FAR = TODAY - DAY, TODAY + 30 * DAY, TODAY + 31 * DAY
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda *_moment: TODAY)
-    tenant = make_tenant("halland")
-    with activate(tenant.pk):
-        yield World(tenant)
 
 
 def agreed(world: World, patient: Patient, day: date, unit: Unit | None = None, **fields: Any) -> AgreementVersion:

@@ -1,6 +1,5 @@
 """The patient list: which patients, in what order, in pages; what of others is seen; saved views; what it costs."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 from random import Random
@@ -11,7 +10,6 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from contacts.enums import ContactRole
 from fastkontakt.access import law
@@ -42,11 +40,8 @@ EVERY_ORDER = [Question(sort=sort, descending=down) for sort, down in product(So
 
 
 @pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
-    tenant = make_tenant("gotland")
-    with activate(tenant.pk):
-        yield World(tenant)
+def county() -> str:
+    return "gotland"
 
 
 def page(viewer: Actor, question: Question, size: int = 50) -> selectors.Page:

@@ -1,35 +1,29 @@
 """The physician's plan at a life-threatening condition: the pages, the API, and to whom they are open."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from contacts.models import Contact, LifeThreateningPlan
 from contacts.services.treatments import Treatment
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.models import Access
 from fastkontakt.organisation.enums import Profession
-from fastkontakt.tenancy import activate
 from patients.enums import ConditionKind, RelationGround
 from patients.models import Condition
 from patients.services import relate
 from tests.api import Caller, citizen
 from tests.pages import signed_in
 from tests.plans import ONE_DAY, OXYGEN, REVIVAL, TEXTS, contact, decide
-from tests.world import LONG_AGO, TODAY, World, make_tenant
+from tests.world import LONG_AGO, TODAY, World
 
 
 @pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
-    tenant = make_tenant("gotland")
-    with activate(tenant.pk):
-        yield World(tenant)
+def county() -> str:
+    return "gotland"
 
 
 @pytest.fixture

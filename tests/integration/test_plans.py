@@ -1,6 +1,5 @@
 """The physician's plan at a life-threatening condition: decided, reviewed and owed."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -9,7 +8,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from contacts.enums import ReviewResult
 from contacts.models import Contact, Duty, LifeThreateningPlan, PlanReview, PlanTreatment
@@ -18,19 +16,15 @@ from contacts.services.treatments import MOST_TREATMENTS, Treatment
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.models import Event
 from fastkontakt.organisation.enums import Profession
-from fastkontakt.tenancy import activate
 from patients.enums import ConditionKind
 from patients.models import Condition
 from tests.plans import ONE_DAY, OXYGEN, REVIVAL, TEXTS, contact, decide, refused, review
-from tests.world import TODAY, World, make_tenant
+from tests.world import TODAY, World
 
 
 @pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
-    tenant = make_tenant("gotland")
-    with activate(tenant.pk):
-        yield World(tenant)
+def county() -> str:
+    return "gotland"
 
 
 @pytest.fixture

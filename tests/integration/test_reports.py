@@ -1,6 +1,5 @@
 """Follow-up and established reports: what was known stays, what is small is hidden, and who may read it."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +9,6 @@ from django.db import ProgrammingError, transaction
 from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from contacts.enums import ContactRole
 from contacts.models import Contact, Duty
@@ -33,14 +31,6 @@ from tests.world import TODAY, World, make_tenant
 FVK = ContactRole.FAST_VARDKONTAKT
 SPRING = quarter_of(date(2026, 3, 31))
 FOLLOWUP, REPORTS = "reporting:followup", "reporting:reports"
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
-    tenant = make_tenant("halland")
-    with activate(tenant.pk):
-        yield World(tenant)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from contacts.enums import ContactRole
 from contacts.models import Contact
@@ -16,18 +15,10 @@ from patients.models import Patient
 from tests.api import Caller
 from tests.factories.contacts import CaseloadLimitFactory, ContactFactory
 from tests.factories.patients import ListingFactory, PatientFactory
-from tests.world import LONG_AGO, TODAY, World, make_tenant
+from tests.world import LONG_AGO, World, make_tenant
 
 FVK, FLK = ContactRole.FAST_VARDKONTAKT, ContactRole.FAST_LAKARKONTAKT
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
-    tenant = make_tenant("halland")
-    with activate(tenant.pk):
-        yield World(tenant)
 
 
 def contacts(world: World, number: int, unit: Unit | None = None, **fields: Any) -> list[Contact]:

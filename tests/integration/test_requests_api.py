@@ -1,36 +1,25 @@
 """Requests by HTTP: with the patient's, a guardian's and staff's tokens."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from contacts.models import ContactRequest
 from fastkontakt.audit.models import Access
 from fastkontakt.organisation.enums import AssignmentRole
-from fastkontakt.tenancy import activate
 from patients.enums import RelationGround
 from patients.models import Patient
 from patients.services import relate
 from tests.api import Caller, appointment, citizen, guardian
-from tests.world import LONG_AGO, TODAY, World, make_tenant
+from tests.world import LONG_AGO, World
 
 FVK, FLK = "fast_vardkontakt", "fast_lakarkontakt"
 KEYS = {
     *("id", "patient", "role", "unit", "wished_staff", "text", "made_at"),
     *("outcome", "answered_at", "reason", "answered_with"),
 }
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
-    tenant = make_tenant("halland")
-    with activate(tenant.pk):
-        yield World(tenant)
 
 
 @pytest.fixture

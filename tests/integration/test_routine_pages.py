@@ -1,7 +1,6 @@
 """The pages on the unit's routine, the task to write it, and where its criteria are shown."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,11 +33,8 @@ FVK = ContactRole.FAST_VARDKONTAKT
 
 
 @pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
-    tenant = make_tenant("gotland")
-    with activate(tenant.pk):
-        yield World(tenant)
+def county() -> str:
+    return "gotland"
 
 
 @pytest.fixture

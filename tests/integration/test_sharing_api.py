@@ -1,15 +1,12 @@
 """Consents, blocks and emergency access over the API: the rows, who may what, and what is refused."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.models import Access, Event
-from fastkontakt.tenancy import activate
 from patients.enums import MandateScope, RelationGround
 from patients.models import Block, Consent, EmergencyAccess, Patient
 from patients.services import relate
@@ -17,18 +14,10 @@ from tests.api import Caller, citizen, guardian
 from tests.factories.contacts import ContactFactory
 from tests.factories.patients import BlockFactory
 from tests.integration.test_sharing_services import child_of, mandated
-from tests.world import LONG_AGO, TODAY, World, make_tenant
+from tests.world import LONG_AGO, World
 
 SHARE = {"kind": "share_between_providers", "from": "2026-11-22"}
 REASON = {"reason": "Medvetslös, kan inte tillfrågas"}
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
-    tenant = make_tenant("halland")
-    with activate(tenant.pk):
-        yield World(tenant)
 
 
 @pytest.fixture

@@ -1,21 +1,14 @@
 """The county that exports are tried in."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.utils import timezone
 
 from fastkontakt.accounts.actor import Actor
-from fastkontakt.tenancy import activate
-from tests.world import TODAY, World, make_tenant
+from tests.world import World
 
 
 @pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
-    tenant = make_tenant("gotland")
-    with activate(tenant.pk):
-        yield World(tenant)
+def county() -> str:
+    return "gotland"
 
 
 @pytest.fixture
