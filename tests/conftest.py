@@ -154,14 +154,19 @@ def delete_rows(_: object = None) -> None:
             admin.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
 
 
+@cache
+def cleaner() -> psycopg.Connection:
+    """The administrator's connection that clears away after each test; the run's end closes it."""
+    return servers.enter_context(psycopg.connect(url(DATABASE), autocommit=True))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     """Clear away what the test rolled back, where it was much: nobody else does (fastkontakt.embedded)."""
     if not prepared:
         return
-    with psycopg.connect(url(DATABASE), autocommit=True) as admin:
-        for (table,) in admin.execute(LARGE_AND_AT_REST, {"large": LARGE, "ours": list(tables_to_clean())}).fetchall():
-            admin.execute(sql.SQL("VACUUM {}").format(sql.Identifier(table)))
+    for (table,) in cleaner().execute(LARGE_AND_AT_REST, {"large": LARGE, "ours": list(tables_to_clean())}).fetchall():
+        cleaner().execute(sql.SQL("VACUUM {}").format(sql.Identifier(table)))
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,12 @@
 """Every address of the API, found by enumeration, as each kind of caller: nobody sees or does what they should not."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
@@ -137,74 +139,105 @@ def status_of(caller: Caller, method: str, path: str) -> int:
     return status
 
 
-@pytest.mark.parametrize(("name", "method", "route"), OPERATIONS, ids=NAMES)
-class TestEveryOperation:
-    def test_signed_out(self, scene: Scene, name: str, method: str, route: str) -> None:
-        response = Caller().send(method.upper(), scene.path(route), {})
-        assert response.status_code == 401
-        assert response["Content-Type"] == "application/problem+json"
-        assert response["WWW-Authenticate"].startswith("Bearer")
-        assert response.json()["type"] == "urn:fastkontakt:problem:not-signed-in"
+@contextmanager
+def tried(subtests: pytest.Subtests, name: str, method: str) -> Iterator[None]:
+    """One operation after the other in the same county: what each writes is undone after it."""
+    with subtests.test(f"{method} {name}"), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
-    @pytest.mark.parametrize("role", [AssignmentRole.FOLLOW_UP, AssignmentRole.LOG_REVIEWER])
-    def test_wrong_role(self, scene: Scene, name: str, method: str, route: str, role: str) -> None:
-        caller = Caller(scene.world.actor(scene.world.vardcentral, role))
-        hidden = 404 if any(field in route for field in ID_FIELDS[:-1]) else 403
-        orders = name == "exports" and role == AssignmentRole.FOLLOW_UP
-        reviews = name == "access-log" and role == AssignmentRole.LOG_REVIEWER
-        follows_up = name in REPORTS and role == AssignmentRole.FOLLOW_UP
-        expected = 200 if reviews or follows_up or name in EVERYONE | STAFF_ONLY else hidden
-        assert status_of(caller, method, scene.path(route)) == (400 if orders else expected)
-        assert not Access.objects.exists()
 
-    def test_other_unit(self, scene: Scene, name: str, method: str, route: str) -> None:
-        caller = Caller(scene.world.actor(scene.world.mottagning, AssignmentRole.MANAGER))
-        if name in REPORTS:
-            assert status_of(caller, method, scene.path(route)) == 403
-        else:
-            self.may_not_know(caller, scene, method, route)
+def may_not_know(caller: Caller, scene: Scene, method: str, route: str) -> None:
+    """What hangs on an id is 404; the rest is one's own, and an empty body is an error of shape."""
+    hangs_on_id = any(field in route for field in ID_FIELDS)
+    own = 200 if method == "get" else 400
+    assert status_of(caller, method, scene.path(route)) == (404 if hangs_on_id else own)
+    assert not Access.objects.exists()
 
-    def test_other_tenant(self, scene: Scene, name: str, method: str, route: str) -> None:
-        if name in REPORTS:
-            expected = 404 if "<uuid" in route else 403
-            assert status_of(Caller(scene.elsewhere.chef), method, scene.path(route)) == expected
-        else:
-            self.may_not_know(Caller(scene.elsewhere.chef), scene, method, route)
 
-    def may_not_know(self, caller: Caller, scene: Scene, method: str, route: str) -> None:
-        """What hangs on an id is 404; the rest is one's own, and an empty body is an error of shape."""
-        hangs_on_id = any(field in route for field in ID_FIELDS)
-        own = 200 if method == "get" else 400
-        assert status_of(caller, method, scene.path(route)) == (404 if hangs_on_id else own)
-        assert not Access.objects.exists()
+def test_signed_out(scene: Scene, subtests: pytest.Subtests) -> None:
+    for name, method, route in OPERATIONS:
+        with tried(subtests, name, method):
+            response = Caller().send(method.upper(), scene.path(route), {})
+            assert response.status_code == 401
+            assert response["Content-Type"] == "application/problem+json"
+            assert response["WWW-Authenticate"].startswith("Bearer")
+            assert response.json()["type"] == "urn:fastkontakt:problem:not-signed-in"
 
-    def test_the_patient(self, scene: Scene, name: str, method: str, route: str) -> None:
-        patient = scene.world.patient()
-        scene.ids |= {"<uuid:patient_id>": patient.pk}
-        caller = Caller(citizen(scene.world, patient))
-        expected = 404 if any(field in route for field in ID_FIELDS[1:]) else 403
-        if name in EVERYONE or (name, method) in OF_ONESELF:
-            expected = 200
-        if (name, method) in {("patient-consents", "get"), ("patient-blocks", "get")}:
-            expected = 200
-        if (name, method) in {("requests", "post"), ("patient-consents", "post"), ("patient-blocks", "post")}:
-            expected = 400
-        assert status_of(caller, method, scene.path(route)) == expected
 
-    def test_the_patient_on_the_own_contact(self, scene: Scene, name: str, method: str, route: str) -> None:
-        patient = Contact.objects.get().patient
-        if "contact_id" in route:
-            assert status_of(Caller(citizen(scene.world, patient)), method, scene.path(route)) == 403
+@pytest.mark.parametrize("role", [AssignmentRole.FOLLOW_UP, AssignmentRole.LOG_REVIEWER])
+def test_wrong_role(scene: Scene, role: str, subtests: pytest.Subtests) -> None:
+    caller = Caller(scene.world.actor(scene.world.vardcentral, role))
+    for name, method, route in OPERATIONS:
+        with tried(subtests, name, method):
+            hidden = 404 if any(field in route for field in ID_FIELDS[:-1]) else 403
+            orders = name == "exports" and role == AssignmentRole.FOLLOW_UP
+            reviews = name == "access-log" and role == AssignmentRole.LOG_REVIEWER
+            follows_up = name in REPORTS and role == AssignmentRole.FOLLOW_UP
+            expected = 200 if reviews or follows_up or name in EVERYONE | STAFF_ONLY else hidden
+            assert status_of(caller, method, scene.path(route)) == (400 if orders else expected)
+            assert not Access.objects.exists()
 
-    def test_another_patient(self, scene: Scene, name: str, method: str, route: str) -> None:
-        caller = Caller(citizen(scene.world, scene.world.patient()))
-        if any(field in route for field in ID_FIELDS):
-            assert status_of(caller, method, scene.path(route)) == 404
 
-    def test_a_method_that_is_not_there(self, scene: Scene, name: str, method: str, route: str) -> None:
-        response = Caller(scene.world.chef).send("PATCH", scene.path(route), {})
-        assert response.status_code == 405
-        assert response["Content-Type"] == "application/problem+json"
+def test_other_unit(scene: Scene, subtests: pytest.Subtests) -> None:
+    caller = Caller(scene.world.actor(scene.world.mottagning, AssignmentRole.MANAGER))
+    for name, method, route in OPERATIONS:
+        with tried(subtests, name, method):
+            if name in REPORTS:
+                assert status_of(caller, method, scene.path(route)) == 403
+            else:
+                may_not_know(caller, scene, method, route)
+
+
+def test_other_tenant(scene: Scene, subtests: pytest.Subtests) -> None:
+    caller = Caller(scene.elsewhere.chef)
+    for name, method, route in OPERATIONS:
+        with tried(subtests, name, method):
+            if name in REPORTS:
+                assert status_of(caller, method, scene.path(route)) == (404 if "<uuid" in route else 403)
+            else:
+                may_not_know(caller, scene, method, route)
+
+
+def test_the_patient(scene: Scene, subtests: pytest.Subtests) -> None:
+    patient = scene.world.patient()
+    scene.ids |= {"<uuid:patient_id>": patient.pk}
+    caller = Caller(citizen(scene.world, patient))
+    for name, method, route in OPERATIONS:
+        with tried(subtests, name, method):
+            expected = 404 if any(field in route for field in ID_FIELDS[1:]) else 403
+            if name in EVERYONE or (name, method) in OF_ONESELF:
+                expected = 200
+            if (name, method) in {("patient-consents", "get"), ("patient-blocks", "get")}:
+                expected = 200
+            if (name, method) in {("requests", "post"), ("patient-consents", "post"), ("patient-blocks", "post")}:
+                expected = 400
+            assert status_of(caller, method, scene.path(route)) == expected
+
+
+def test_the_patient_on_the_own_contact(scene: Scene, subtests: pytest.Subtests) -> None:
+    caller = Caller(citizen(scene.world, Contact.objects.get().patient))
+    for name, method, route in OPERATIONS:
+        with tried(subtests, name, method):
+            if "contact_id" in route:
+                assert status_of(caller, method, scene.path(route)) == 403
+
+
+def test_another_patient(scene: Scene, subtests: pytest.Subtests) -> None:
+    caller = Caller(citizen(scene.world, scene.world.patient()))
+    for name, method, route in OPERATIONS:
+        with tried(subtests, name, method):
+            if any(field in route for field in ID_FIELDS):
+                assert status_of(caller, method, scene.path(route)) == 404
+
+
+def test_a_method_that_is_not_there(scene: Scene, subtests: pytest.Subtests) -> None:
+    caller = Caller(scene.world.chef)
+    for name, method, route in OPERATIONS:
+        with tried(subtests, name, method):
+            response = caller.send("PATCH", scene.path(route), {})
+            assert response.status_code == 405
+            assert response["Content-Type"] == "application/problem+json"
 
 
 def test_a_guardian_reads_the_child_until_it_turns_thirteen(scene: Scene) -> None:
