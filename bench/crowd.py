@@ -12,6 +12,7 @@ from bench.measure import Setting
 from fastkontakt.tenancy.models import Tenant
 
 NAMED = "syntet-siffror"
+THERE = "SELECT EXISTS (SELECT FROM reporting_tally WHERE tenant_id = %s)"
 COPY = """
 INSERT INTO reporting_tally (tenant_id, unit_id, measure, about, staff_id, grain, first, began, ceased)
 SELECT %(to)s, md5(unit_id::text || %(copy)s)::uuid, measure, about, staff_id, grain, first, began, ceased
@@ -35,7 +36,7 @@ def gather(setting: Setting) -> None:
     slugs = [f"{NAMED}-{number}" for number in range(beyond)]
     tenants = [Tenant.objects.get_or_create(slug=slug, defaults={"name": NAMED})[0].pk for slug in slugs]
     with psycopg.connect(setting.admin_url, autocommit=True) as admin:
-        if admin.execute("SELECT FROM reporting_tally WHERE tenant_id = %s LIMIT 1", [tenants[-1]]).fetchone():
+        if admin.execute(THERE, [tenants[-1]]).fetchone() == (True,):
             return
         with admin.transaction():
             _copy(admin, [setting.large] * within + tenants, setting.large)

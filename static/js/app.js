@@ -25,6 +25,13 @@ function focusMarked(scope) {
 focusMarked(document);
 document.addEventListener("htmx:afterSettle", (event) => focusMarked(event.detail.elt));
 
+/* A row of tabs that is wider than the screen begins where the open page's tab is seen. */
+for (const tab of document.querySelectorAll(".fk-tabs__list [aria-current]")) {
+  const list = tab.closest("ul");
+  const [inner, outer] = [tab.getBoundingClientRect(), list.getBoundingClientRect()];
+  list.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+}
+
 /* An error summary's link goes to its field; a group of choices has no field of its own, so its first one. */
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".fk-error-summary a");

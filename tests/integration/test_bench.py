@@ -7,15 +7,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bench.crowd import gather
 from bench.figures import duties_evaluate_tenant
 from bench.measure import LEAST_ROUNDS, SCALES, Figure, Scale, Setting, figure, in_turns
 from bench.report import as_json, line
 from contacts.duties.runs import evaluate_tenant
 from fastkontakt.tenancy import activate
+from reporting.models import Tally
+from tests.conftest import url
 from tests.world import TODAY, World, make_tenant
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +57,22 @@ def test_it_measures_every_figure_and_writes_them_down(tmp_path: Path) -> None:
         assert row["name"] in result.stdout
     missed = any(row["target"] and row["ratio"] > row["target"] for row in found["figures"])
     assert result.returncode == int(missed)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_country_of_figures_is_gathered_once() -> None:
+    scale = Scale("tiny", patients=1_000, in_one=2_400, in_all=5_300, rounds=1, seconds=1)
+    tenant = make_tenant("syntet-1")
+    with activate(tenant.pk):
+        unit = World(tenant).vardcentral
+        Tally.objects.create(unit=unit, measure="contact", about="fast_lakarkontakt", grain="day", first=TODAY, began=1)
+    admin_url = url(connection.settings_dict["NAME"])
+    setting = Setting(large=tenant.pk, small=0, least=0, scale=scale, on=TODAY, admin_url=admin_url)
+    for _again in range(2):
+        gather(setting)
+    with psycopg.connect(admin_url) as admin:
+        copies = admin.execute("SELECT tenant_id, count(*) FROM reporting_tally GROUP BY 1 ORDER BY 1").fetchall()
+    assert [count for _tenant, count in copies] == [3, 1, 1, 1]
 
 
 def test_an_unknown_scale_is_refused() -> None:
