@@ -18,6 +18,7 @@ from bench.measure import LEAST_ROUNDS, SCALES, Figure, Scale, Setting, figure, 
 from bench.report import as_json, line
 from contacts.duties.runs import evaluate_tenant
 from fastkontakt.tenancy import activate
+from reporting.enums import Grain, Measure
 from reporting.models import Tally
 from tests.conftest import url
 from tests.world import TODAY, World, make_tenant
@@ -65,7 +66,8 @@ def test_a_country_of_figures_is_gathered_once() -> None:
     tenant = make_tenant("syntet-1")
     with activate(tenant.pk):
         unit = World(tenant).vardcentral
-        Tally.objects.create(unit=unit, measure="contact", about="fast_lakarkontakt", grain="day", first=TODAY, began=1)
+        counted = {"measure": Measure.LISTED, "grain": Grain.DAY, "first": TODAY, "began": 1, "ceased": 0}
+        Tally.objects.create(unit_id=unit.pk, **counted)
     admin_url = url(connection.settings_dict["NAME"])
     setting = Setting(large=tenant.pk, small=0, least=0, scale=scale, on=TODAY, admin_url=admin_url)
     for _again in range(2):
