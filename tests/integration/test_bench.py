@@ -67,14 +67,18 @@ def test_a_country_of_figures_is_gathered_once() -> None:
     with activate(tenant.pk):
         unit = World(tenant).vardcentral
         counted = {"measure": Measure.LISTED, "grain": Grain.DAY, "first": TODAY, "began": 1, "ceased": 0}
-        Tally.objects.create(unit_id=unit.pk, **counted)
+        for _in_parts in range(2):
+            Tally.objects.create(unit_id=unit.pk, **counted)
     admin_url = url(connection.settings_dict["NAME"])
-    setting = Setting(large=tenant.pk, small=0, least=0, scale=scale, on=TODAY, admin_url=admin_url)
+    counties = dict.fromkeys(("large", "small", "least"), tenant.pk)
+    setting = Setting(**counties, scale=scale, on=TODAY, admin_url=admin_url)
     for _again in range(2):
         gather(setting)
     with psycopg.connect(admin_url) as admin:
-        copies = admin.execute("SELECT tenant_id, count(*) FROM reporting_tally GROUP BY 1 ORDER BY 1").fetchall()
-    assert [count for _tenant, count in copies] == [3, 1, 1, 1]
+        rows = admin.execute(
+            "SELECT tenant_id, count(*), sum(began) FROM reporting_tally GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+    assert [row[1:] for row in rows] == [(3, 6), (1, 2), (1, 2), (1, 2)]
 
 
 def test_an_unknown_scale_is_refused() -> None:
