@@ -59,3 +59,10 @@ def test_from_the_list_to_the_file(world: World, open_as: OpenAs, monkeypatch: p
     about, rows = read_xlsx(Path(fetched.value.path()).read_bytes())
     assert "Patientlista" in about
     assert [row["Namn"] for row in rows] == ["Bo Öst"]
+
+
+def test_the_open_tab_is_seen_where_the_row_is_wider_than_the_screen(world: World, open_as: OpenAs) -> None:
+    page = open_as(world.chef, "/enheten/exporter/", width=390)
+    tab = page.get_by_role("navigation", name="Enhetens sidor").get_by_role("link", name="Exporter")
+    expect(tab).to_have_attribute("aria-current", "page")
+    expect(tab).to_be_in_viewport(ratio=1)
