@@ -15,10 +15,12 @@ from fastkontakt.access import IN_FULL, law, own_records, visible_patients
 from fastkontakt.access.contacts import visible_records
 from fastkontakt.accounts.actor import Actor
 from fastkontakt.audit.models import Access
+from fastkontakt.organisation.enums import AssignmentRole
 from fastkontakt.organisation.models import StaffMember, Unit
 from patients.enums import ConsentKind, Protection
 from patients.models import Consent, Patient
 from tests.agreements import contact
+from tests.api import citizen
 from tests.factories.agreements import (
     AgreementFactory,
     AgreementTaskFactory,
@@ -226,3 +228,5 @@ def test_ones_own_records_are_those_seen_in_full_at_the_own_unit(world: World) -
     own = set(own_records(world.chef, rows.all(), on=TODAY))
     assert own == set(seen.filter(IN_FULL, unit=world.vardcentral)) != set()
     assert {row.patient_id for row in own} == {known.pk}
+    for viewer in (world.actor(world.vardcentral, AssignmentRole.FOLLOW_UP), citizen(world, known)):
+        assert not own_records(viewer, rows.all(), on=TODAY).exists()
